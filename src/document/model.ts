@@ -1,0 +1,58 @@
+// GraphDocument: what a person edits, saves and shares. Plain JSON; immutable; changed only by commands.
+
+/** The strings stand for the values JSON cannot write. */
+export type Numeral = number | 'NaN' | 'Infinity' | '-Infinity';
+export type NestedNumbers = Numeral | readonly NestedNumbers[];
+export interface FlatTensor {
+  readonly shape: readonly number[];
+  /** Row-major. */
+  readonly data: readonly Numeral[];
+}
+export interface HeldInitializer {
+  readonly init: string;
+  readonly seed?: number;
+}
+/** What an unwired input port holds: a scalar, nested arrays, a flat tensor (also for empty ones), or an initializer. */
+export type HeldValue = NestedNumbers | FlatTensor | HeldInitializer;
+
+export type ParamJson = number | boolean | string | null | readonly number[];
+
+export interface GraphNode {
+  /** Unique; also the node's name on screen. See `nodeIdProblem`. */
+  readonly id: string;
+  readonly op: string;
+  /** Canvas coordinates of the top left corner, px. */
+  readonly position: readonly [number, number];
+  /** Only what differs from the op's defaults. */
+  readonly params?: Readonly<Record<string, ParamJson>>;
+  /** Only ports that hold a value of their own. A wired port keeps what it held, unused, so that unwiring brings it back. */
+  readonly inputs?: Readonly<Record<string, HeldValue>>;
+  /** Per port, only where it differs from the port's default (parameters are trainable, data is not). */
+  readonly trainable?: Readonly<Record<string, boolean>>;
+}
+
+/** [node id, port name]. */
+export type PortRef = readonly [string, string];
+
+export interface GraphEdge {
+  readonly from: PortRef;
+  readonly to: PortRef;
+}
+
+export interface GraphDocument {
+  readonly format: 'chainrule';
+  readonly version: 1;
+  readonly title: string;
+  /** Where it comes from and what to look at; plain text with TeX between dollar signs. */
+  readonly notes?: string;
+  readonly nodes: readonly GraphNode[];
+  /** At most one edge ends at an input port; the graph has no cycle. */
+  readonly edges: readonly GraphEdge[];
+  /** What is differentiated. Left out: the one scalar output that nothing reads. null: forward only. */
+  readonly backward?: { readonly from: PortRef; readonly seed?: HeldValue } | null;
+}
+
+/** The name of an edge: its end is unique. */
+export function edgeId(edge: GraphEdge): string {
+  return `${edge.to[0]}.${edge.to[1]}`;
+}

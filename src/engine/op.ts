@@ -1,0 +1,249 @@
+// Op: what an operation is to the engine: named ports, params, a shape rule, a forward rule and a VJP.
+import type { Shape } from './shape.ts';
+import type { Tensor } from './tensor.ts';
+
+/** `data` flows in from other nodes; `parameter` usually holds its own trainable tensor; `target` is a label. */
+export type PortRole = 'data' | 'parameter' | 'target';
+
+/** How a held tensor is made when the shape is known only once the other ports are: see `initialize`. */
+export interface Initializer {
+  readonly init: InitializerName;
+  /** Seed of the generator; 0 when left out. Ignored by zeros and ones. */
+  readonly seed?: number;
+}
+export type InitializerName =
+  | 'zeros'
+  | 'ones'
+  | 'normal'
+  | 'uniform'
+  | 'glorot_uniform'
+  | 'glorot_normal'
+  | 'he_uniform'
+  | 'he_normal';
+
+export interface InputPort {
+  readonly name: string;
+  readonly role: PortRole;
+  /** False: no cotangent is ever sent back through this port (a vjp may also answer null for particular shapes). */
+  readonly differentiable: boolean;
+  /** What the port holds when nothing is wired and the document holds nothing: a scalar, an initializer, or nothing (it must be wired). */
+  readonly default?: number | Initializer;
+  /** True: the op also runs with nothing at this port. */
+  readonly optional?: boolean;
+  /** Entries must be whole numbers (class indices). */
+  readonly integer?: boolean;
+  /** TeX of the port's name; `name` in italics when left out. */
+  readonly tex?: string;
+  readonly description: string;
+}
+
+export interface OutputPort {
+  readonly name: string;
+  readonly tex?: string;
+  readonly description: string;
+}
+
+interface ParamBase<K extends string, V> {
+  readonly kind: K;
+  readonly name: string;
+  readonly default: V;
+  readonly description: string;
+}
+/** Typed params: the only source of the settings form, validation, defaults and docs. `nullable` admits null ("not set"). */
+export type ParamSpec =
+  | (ParamBase<'integer', number | null> & {
+      readonly nullable?: boolean;
+      readonly min?: number;
+      readonly max?: number;
+    })
+  | (ParamBase<'number', number | null> & { readonly nullable?: boolean; readonly min?: number; readonly max?: number })
+  | ParamBase<'boolean', boolean>
+  | (ParamBase<'choice', string> & { readonly options: readonly string[] })
+  | (ParamBase<'integers', readonly number[] | null> & {
+      readonly nullable?: boolean;
+      readonly min?: number;
+      readonly max?: number;
+    })
+  | ParamBase<'text', string>;
+export type ParamValue = number | boolean | string | readonly number[] | null;
+export type Params = Readonly<Record<string, ParamValue>>;
+
+/** Why an op cannot run on these shapes or values: a sentence, the port it is about, and the way out where one is known. */
+export interface Problem {
+  readonly problem: string;
+  readonly port?: string;
+  readonly expected?: string;
+  readonly received?: string;
+  readonly fix?: Fix;
+}
+/** A way out that the editor can offer as a button. */
+export type Fix =
+  | { readonly kind: 'insert'; readonly op: string; readonly params?: Params; readonly text: string }
+  | { readonly kind: 'param'; readonly name: string; readonly value: ParamValue; readonly text: string }
+  | { readonly kind: 'hold'; readonly port: string; readonly value: number | Initializer; readonly text: string }
+  | { readonly kind: 'advice'; readonly text: string };
+
+/** `undefined`: an optional port with nothing on it. `'open'`: the port holds an initializer, whose shape `infer` chooses. */
+export type InputShape = Shape | 'open' | undefined;
+
+export interface Inferred {
+  readonly outputs: Readonly<Record<string, Shape>>;
+  /** The shape of each port that came in as `'open'`. */
+  readonly inputs?: Readonly<Record<string, Shape>>;
+}
+
+export type Tensors = Readonly<Record<string, Tensor>>;
+export type InputTensors = Readonly<Record<string, Tensor | undefined>>;
+
+export interface Forward<R = unknown> {
+  readonly outputs: Tensors;
+  /** What the vjp needs besides inputs and outputs (PyTorch's saved tensors). */
+  readonly residuals?: R;
+}
+
+export interface VjpContext<R = unknown> {
+  readonly inputs: InputTensors;
+  readonly outputs: Tensors;
+  readonly residuals: R;
+  readonly params: Params;
+  /** Whether anyone asks for the cotangent of this input port; skip costly work when not. */
+  needs(port: string): boolean;
+}
+
+/**
+ * One rule of the calculus in TeX, with holes. `#{name}` is the value of an input port, an output port, or `d` + port for its
+ * cotangent (`#{dy}` prints as ∂C/∂y); `#{x^T}` is the transpose. A hole may carry indices: `#{dy[i]}`, `#{W[i,j]}`.
+ * The same template prints once with symbols and once with the numbers of this graph.
+ */
+export interface Rule {
+  /** Right-hand side for whole tensors, e.g. `#{dy} \, #{x^T}`. */
+  readonly tex: string;
+  /** The right-hand side for one entry. Index letters bind to the entry's axes in order; `sum` letters are summed over. */
+  readonly entry?: {
+    readonly indices: readonly string[];
+    readonly tex: string;
+    /** Summed letters, each with the axis that gives its range: `{ i: 'dy.0' }` runs over axis 0 of dy. */
+    readonly sum?: Readonly<Record<string, string>>;
+  };
+  /** One plain sentence: what the op does here and why, for the timeline and the inspector. */
+  readonly words: string;
+}
+export interface DerivationContext {
+  readonly shapes: Readonly<Record<string, Shape | undefined>>;
+  readonly params: Params;
+}
+export interface Derivation {
+  /** Keyed by output port. */
+  readonly forward: Readonly<Record<string, Rule>>;
+  /** Keyed by input port; ports that are not differentiable are absent. */
+  readonly gradients: Readonly<Record<string, Rule>>;
+}
+
+/** A composed op as a small graph of primitives; `inputs`/`outputs` name the composed op's own ports. */
+export interface Expansion {
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly op: string;
+    readonly params?: Params;
+    readonly inputs?: Readonly<Record<string, unknown>>;
+  }[];
+  readonly edges: readonly { readonly from: readonly [string, string]; readonly to: readonly [string, string] }[];
+  /** Composed input port -> the primitive ports that read it. */
+  readonly inputs: Readonly<Record<string, readonly (readonly [string, string])[]>>;
+  /** Composed output port -> the primitive port that computes it. */
+  readonly outputs: Readonly<Record<string, readonly [string, string]>>;
+}
+
+/** One case for the law tests. `inputs` are tensors; ports left out hold their default. */
+export interface Sample {
+  readonly name: string;
+  readonly params?: Params;
+  readonly inputs: InputTensors;
+  /** Input ports whose data sits on a kink here: the finite-difference law is skipped for them, the convention is tested by fixture. */
+  readonly kinks?: readonly string[];
+}
+
+export type Family =
+  | 'Sources'
+  | 'Linear'
+  | 'Activations'
+  | 'Arithmetic'
+  | 'Reductions'
+  | 'Shape'
+  | 'Convolution'
+  | 'Normalization'
+  | 'Sequence'
+  | 'Losses'
+  | 'Flow';
+
+export interface Op<R = any> {
+  // biome-ignore lint/suspicious/noExplicitAny: residuals are private to each op file
+  /** The name documents use: a contract. */
+  readonly name: string;
+  readonly family: Family;
+  /** A short glyph for the palette, as TeX. */
+  readonly glyph: string;
+  /** One line. */
+  readonly summary: string;
+  /** One paragraph: what it is, when to use it. */
+  readonly about: string;
+  readonly aliases: readonly string[];
+  /** The formula in TeX. */
+  readonly formula: string;
+  /** Ports may depend on params (Affine without bias has no port b). */
+  readonly inputs: readonly InputPort[] | ((params: Params) => readonly InputPort[]);
+  readonly outputs: readonly OutputPort[] | ((params: Params) => readonly OutputPort[]);
+  readonly params: readonly ParamSpec[];
+  /** True for Input and Parameter: the output is the held `value` itself; running one is a `feed` step and it has no vjp step. */
+  readonly source?: boolean;
+  /**
+   * Shapes to shapes, or the problem. Never throws for any shapes and any params that pass the param specs.
+   * Reads no data; data-dependent problems (an index out of range) are found by `forward`, which returns a Problem.
+   */
+  infer(inputs: Readonly<Record<string, InputShape>>, params: Params): Inferred | Problem;
+  /** Pure: never mutates inputs. May answer a Problem for bad data (a class index out of range). */
+  forward(inputs: InputTensors, params: Params): Forward<R> | Problem;
+  /**
+   * The cotangent of each input port given those of the outputs (an output without one has zeros). `null`: not differentiable
+   * here. The answer may have the broadcast shape: the engine sums it back to the port's shape (adjoint of broadcasting).
+   */
+  vjp(cotangents: Tensors, context: VjpContext<R>): Readonly<Record<string, Tensor | null>>;
+  /** The whole Jacobian [size of output, size of input] where a closed form teaches more than unit cotangents. */
+  jacobian?(
+    output: string,
+    input: string,
+    context: Omit<VjpContext<R>, 'needs'>,
+  ): { readonly value: Tensor; readonly tex: string } | null;
+  expand?(params: Params, shapes: Readonly<Record<string, Shape | undefined>>): Expansion;
+  derivation(context: DerivationContext): Derivation;
+  readonly code: { pytorch(args: CodeArgs): string; numpy(args: CodeArgs): string };
+  readonly samples: readonly Sample[];
+}
+/** Names of the variables that hold the inputs, and the params. The answer is one expression. */
+export interface CodeArgs {
+  readonly inputs: Readonly<Record<string, string | undefined>>;
+  readonly params: Params;
+}
+
+/** Checks nothing at run time: it infers the residuals' type, so that `vjp` reads what `forward` left. */
+export function defineOp<R>(op: Op<R>): Op<R> {
+  return op;
+}
+
+export function isProblem(answer: object): answer is Problem {
+  return 'problem' in answer;
+}
+export function inputsOf(op: Op, params: Params): readonly InputPort[] {
+  return typeof op.inputs === 'function' ? op.inputs(params) : op.inputs;
+}
+export function outputsOf(op: Op, params: Params): readonly OutputPort[] {
+  return typeof op.outputs === 'function' ? op.outputs(params) : op.outputs;
+}
+/** Every param of the op: the given value where there is one, else the default. */
+export function completeParams(op: Op, given: Readonly<Record<string, unknown>> = {}): Params {
+  const params: Record<string, ParamValue> = {};
+  for (const spec of op.params) {
+    params[spec.name] = Object.hasOwn(given, spec.name) ? (given[spec.name] as ParamValue) : spec.default;
+  }
+  return params;
+}

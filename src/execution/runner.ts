@@ -1,0 +1,37 @@
+// Runner: how the page asks for work without knowing where it is done.
+import type { GraphDocument } from '../document/model.ts';
+import type { PortKey } from '../engine/program.ts';
+import type { Tensor } from '../engine/tensor.ts';
+import type { Trace } from './trace.ts';
+
+export interface GradientCheckRow {
+  readonly key: PortKey;
+  /** Largest relative error over the checked entries. */
+  readonly relativeError: number;
+  readonly analytic: number;
+  readonly numeric: number;
+  /** The entry (flat index) with the largest error. */
+  readonly entry: number;
+  readonly verdict: 'agrees' | 'disagrees' | 'kink' | 'skipped';
+  readonly reason?: string;
+}
+export interface GradientCheckReport {
+  readonly revision: number;
+  readonly rows: readonly GradientCheckRow[];
+  readonly worst: number;
+  readonly agrees: boolean;
+}
+
+export interface Runner {
+  /** Runs forward and backward; a newer call makes older ones reject with AbortError. */
+  run(document: GraphDocument, revision: number): Promise<Trace>;
+  check(document: GraphDocument, revision: number): Promise<GradientCheckReport>;
+  /** The whole tensor from the last run, when the trace carried only a summary. */
+  tensor(key: PortKey, side: 'value' | 'gradient'): Promise<Tensor | null>;
+  /** Node positions of a tidy left-to-right layout. `sizes`: node id -> [width, height] in px. */
+  layout(
+    document: GraphDocument,
+    sizes: ReadonlyMap<string, readonly [number, number]>,
+  ): Promise<ReadonlyMap<string, readonly [number, number]>>;
+  dispose(): void;
+}

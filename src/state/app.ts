@@ -1,0 +1,156 @@
+// App: the contract between the stores and whatever draws them: state slices, and everything a person can do to them.
+import type { StoreApi } from 'zustand/vanilla';
+import type { Command } from '../document/command.ts';
+import type { Diagnostic } from '../document/diagnostic.ts';
+import type { GraphDocument, PortRef } from '../document/model.ts';
+import type { Signatures } from '../document/signature.ts';
+import type { Op } from '../engine/op.ts';
+import type { PortKey } from '../engine/program.ts';
+import type { Tensor } from '../engine/tensor.ts';
+import type { GradientCheckReport } from '../execution/runner.ts';
+import type { Trace } from '../execution/trace.ts';
+
+export interface HistoryEntry {
+  readonly document: GraphDocument;
+  /** What was done to leave this document, for "Undo connect fc to p". */
+  readonly label: string;
+  /** Consecutive entries of one gesture share a group and become one step. */
+  readonly group?: string;
+}
+
+export interface Selection {
+  readonly nodes: readonly string[];
+  /** Edge ids, see `edgeId`. */
+  readonly edges: readonly string[];
+  /** The port whose derivation is shown, or null. `side` says which of its two numbers. */
+  readonly port: { readonly node: string; readonly port: string; readonly side: 'value' | 'gradient' } | null;
+  /** One entry of that port's tensor (an index per axis), or null. */
+  readonly entry: readonly number[] | null;
+}
+
+/** A wire being made: it starts at `from` (an output, or an input when drawn backwards) and looks for its other end. */
+export interface DraftWire {
+  readonly from: { readonly node: string; readonly port: string; readonly side: 'input' | 'output' };
+}
+
+export interface RunState {
+  readonly status: 'idle' | 'running' | 'done' | 'unresponsive';
+  /** The last trace that arrived, possibly of an older revision (stale: trace.revision !== document revision). */
+  readonly trace: Trace | null;
+  readonly check: GradientCheckReport | null;
+}
+
+export interface ViewState {
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly panels: { readonly palette: boolean; readonly inspector: boolean; readonly outline: boolean };
+  readonly inspectorTab: 'values' | 'derivation' | 'settings' | 'about';
+  /** Significant digits shown. */
+  readonly digits: number;
+  readonly wireWidthByGradient: boolean;
+  readonly viewport: { readonly x: number; readonly y: number; readonly zoom: number } | null;
+}
+
+export interface SaveState {
+  readonly status: 'saved' | 'saving' | 'unsaved' | 'failed' | 'read-only';
+  /** Why, for `failed` and `read-only`, as a sentence. */
+  readonly reason?: string;
+}
+
+/** A message for the person: shown once, announced once. */
+export interface Notice {
+  readonly id: number;
+  readonly tone: 'info' | 'good' | 'error';
+  readonly message: string;
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+export interface AppState {
+  readonly document: GraphDocument;
+  readonly past: readonly HistoryEntry[];
+  readonly future: readonly HistoryEntry[];
+  /** Grows with every change of the document, undo and redo included. */
+  readonly revision: number;
+  readonly selection: Selection;
+  readonly hover: PortKey | null;
+  readonly draft: DraftWire | null;
+  readonly run: RunState;
+  readonly view: ViewState;
+  readonly save: SaveState;
+  readonly notices: readonly Notice[];
+  readonly dialog: 'examples' | 'share' | 'export' | 'shortcuts' | 'commands' | 'node-picker' | null;
+}
+
+/** Changes every frame while playing, so it is a store of its own. */
+export interface PlaybackState {
+  /** 0..steps.length. `Math.ceil(cursor)` steps have begun; the fraction is how far the last one's token has run. */
+  readonly cursor: number;
+  readonly playing: boolean;
+  /** Steps per second are `speed` x 1. 0.25..8. */
+  readonly speed: number;
+  /** Play stops on reaching a step of one of these nodes. */
+  readonly breakpoints: readonly string[];
+}
+
+export type Outcome = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+export interface App {
+  readonly store: StoreApi<AppState>;
+  readonly playback: StoreApi<PlaybackState>;
+  readonly ops: ReadonlyMap<string, Op>;
+  readonly signatures: Signatures;
+
+  /** The only way to change the document. A refusal changes nothing and carries a sentence. */
+  dispatch<A>(command: Command<A>, args: A, step: { readonly label: string; readonly group?: string }): Outcome;
+  undo(): void;
+  redo(): void;
+
+  select(selection: Partial<Selection>): void;
+  setHover(key: PortKey | null): void;
+  setDraft(draft: DraftWire | null): void;
+  setView(view: Partial<ViewState>): void;
+  setDialog(dialog: AppState['dialog']): void;
+  notify(tone: Notice['tone'], message: string, action?: Notice['action']): void;
+  dismiss(id: number): void;
+
+  /** Playback. Every move answers at once; playing is driven by the caller's clock through `advance`. */
+  seek(cursor: number): void;
+  stepForward(): void;
+  stepBack(): void;
+  toStart(): void;
+  toEnd(): void;
+  togglePlay(): void;
+  setSpeed(speed: number): void;
+  toggleBreakpoint(node: string): void;
+  /** To the next step that concerns the node, after the playhead, wrapping round. */
+  jumpToNode(node: string): void;
+  /** Moves the cursor by `seconds` of playing time; stops at the end and at breakpoints. */
+  advance(seconds: number): void;
+
+  /** The whole tensor of a port that travelled as a summary. */
+  tensor(key: PortKey, side: 'value' | 'gradient'): Promise<Tensor | null>;
+
+  /** Puts another document on screen beside the present one, which stays among `recent()`; never loses work. */
+  open(
+    document: GraphDocument,
+    origin: { readonly kind: 'example' | 'link' | 'file' | 'new' | 'recent'; readonly step?: number },
+  ): Promise<void>;
+  /** Reads text from a file, a link's hash or the clipboard through the one boundary for foreign input. */
+  openText(
+    text: string,
+    kind: 'file' | 'hash',
+  ): Promise<{ readonly ok: boolean; readonly diagnostics: readonly Diagnostic[] }>;
+  recent(): Promise<readonly { readonly key: string; readonly title: string; readonly savedAt: number }[]>;
+  openRecent(key: string): Promise<void>;
+  /** The hash (`#...`) that carries document, step, selection and viewport. */
+  shareHash(): Promise<string>;
+  /** The document as formatted JSON, for a file. */
+  fileText(): string;
+
+  copy(): string | null;
+  cut(): string | null;
+  paste(text: string, at?: readonly [number, number]): Outcome;
+  duplicate(): Outcome;
+  deleteSelection(): Outcome;
+  tidy(sizes: ReadonlyMap<string, readonly [number, number]>): Promise<Outcome>;
+  setBackward(from: PortRef | null | undefined): Outcome;
+}
