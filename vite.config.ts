@@ -1,11 +1,53 @@
 // Vite and Vitest: one configuration for the app, its build and the unit tests.
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+/**
+ * What the shipped page may do: run its own files and nothing else. Every opened link is foreign input, so script injection
+ * is closed at the root: no inline script, no eval, and one Trusted Types policy, which admits the worker's URL only.
+ */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types chainrule',
+].join('; ');
+
+/** The policy goes into the built page only: the development server injects inline code of its own. */
+function shippedPolicy(): Plugin {
+  return {
+    name: 'chainrule-content-security-policy',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
+
 export default defineConfig({
+  // Relative addresses, so that the built folder works from any sub-path.
   base: './',
-  plugins: [react()],
-  build: { target: 'es2023', assetsInlineLimit: 0 },
+  plugins: [react(), shippedPolicy()],
+  build: {
+    target: 'es2023',
+    // An inlined asset would be a data: address, which the policy refuses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    manifest: true,
+  },
   worker: { format: 'es' },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 });

@@ -1,0 +1,40 @@
+// Playwright: journeys in a real Chromium against the built app, served from a sub-path under its own content policy.
+import { defineConfig } from '@playwright/test';
+import { installedBrowser } from './findBrowser.mjs';
+
+const executablePath = installedBrowser();
+const port = Number(process.env.CHAINRULE_PORT ?? 4318);
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results',
+  testMatch: ['journeys/**/*.spec.ts', 'visual/**/*.spec.ts'],
+  fullyParallel: true,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
+  use: {
+    baseURL: `http://127.0.0.1:${port}/some/sub/path/`,
+    viewport: { width: 1440, height: 900 },
+    browserName: 'chromium',
+    launchOptions: {
+      ...(executablePath === null ? {} : { executablePath }),
+      args: [
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ],
+    },
+  },
+  webServer: {
+    command: `node serveBuild.mjs ${port} /some/sub/path/`,
+    cwd: import.meta.dirname,
+    url: `http://127.0.0.1:${port}/some/sub/path/`,
+    reuseExistingServer: false,
+  },
+});
