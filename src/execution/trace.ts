@@ -43,10 +43,12 @@ export interface Trace {
   readonly revision: number;
   readonly target: { readonly node: string; readonly port: string } | null;
   readonly steps: readonly RecordedStep[];
+  /** Where each wired input port reads from: `fc.x` -> `x.y`. Frames resolve a wired port's value through it. */
+  readonly wires: ReadonlyMap<PortKey, PortKey>;
   /** Shapes of all ports that could be inferred, run or not. */
   readonly shapes: ReadonlyMap<PortKey, Shape>;
   readonly diagnostics: readonly RunDiagnostic[];
-  /** Where the first NaN or infinity was made, if one was. */
+  /** Where the first NaN or infinity was made, if one was: the port, and the index of the step in `steps`. */
   readonly firstNonFinite: { readonly node: string; readonly port: string; readonly step: number } | null;
   /** The index of the first backward step (`seed`), or steps.length. */
   readonly backwardStart: number;
