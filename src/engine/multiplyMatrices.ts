@@ -1,0 +1,177 @@
+// multiplyMatrices: the kernel under matmul: out = A B for two row-major matrices, either of them stored transposed.
+import { allocate } from './buffers.ts';
+
+/**
+ * out[o + i * columns + j] = sum over k of A[i, k] B[k, j]. A is rows x inner (stored inner x rows when `transposeA`), B is
+ * inner x columns (stored columns x inner when `transposeB`). Every entry is summed in the order of k, whatever the sizes, so that
+ * a product does not depend on how it is cut into blocks.
+ */
+export function multiplyMatrices(
+  out: Float64Array,
+  o: number,
+  a: Float64Array,
+  i: number,
+  transposeA: boolean,
+  b: Float64Array,
+  j: number,
+  transposeB: boolean,
+  rows: number,
+  inner: number,
+  columns: number,
+): void {
+  // Both layouts are read along k with a stride; the micro-kernel keeps 2 x 4 sums in registers.
+  const rowA = transposeA ? 1 : inner;
+  const stepA = transposeA ? rows : 1;
+  if (rows * columns < 16 || inner < 4) {
+    const columnB = transposeB ? inner : 1;
+    const stepB = transposeB ? 1 : columns;
+    small(out, o, a, i, rowA, stepA, b, j, columnB, stepB, rows, inner, columns);
+    return;
+  }
+  let panels = b;
+  let start = j;
+  let columnB = transposeB ? inner : 1;
+  let stepB = transposeB ? 1 : columns;
+  if (!transposeB && rows >= 8 && inner * columns > 4096) {
+    panels = allocate(inner * columns);
+    start = 0;
+    columnB = inner;
+    stepB = 1;
+    flip(panels, b, j, inner, columns);
+  }
+  blocked(out, o, a, i, rowA, stepA, panels, start, columnB, stepB, rows, inner, columns);
+}
+
+function small(
+  out: Float64Array,
+  o: number,
+  a: Float64Array,
+  i: number,
+  rowA: number,
+  stepA: number,
+  b: Float64Array,
+  j: number,
+  columnB: number,
+  stepB: number,
+  rows: number,
+  inner: number,
+  columns: number,
+): void {
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      let total = 0;
+      let p = i + row * rowA;
+      let q = j + column * columnB;
+      for (let k = 0; k < inner; k++) {
+        total += a[p]! * b[q]!;
+        p += stepA;
+        q += stepB;
+      }
+      out[o++] = total;
+    }
+  }
+}
+
+function blocked(
+  out: Float64Array,
+  o: number,
+  a: Float64Array,
+  i: number,
+  rowA: number,
+  stepA: number,
+  b: Float64Array,
+  j: number,
+  columnB: number,
+  stepB: number,
+  rows: number,
+  inner: number,
+  columns: number,
+): void {
+  const evenRows = rows & ~1;
+  const evenColumns = columns & ~3;
+  for (let column = 0; column < evenColumns; column += 4) {
+    const q = j + column * columnB;
+    for (let row = 0; row < evenRows; row += 2) {
+      let s00 = 0;
+      let s01 = 0;
+      let s02 = 0;
+      let s03 = 0;
+      let s10 = 0;
+      let s11 = 0;
+      let s12 = 0;
+      let s13 = 0;
+      let p = i + row * rowA;
+      let r = q;
+      for (let k = 0; k < inner; k++) {
+        const a0 = a[p]!;
+        const a1 = a[p + rowA]!;
+        const b0 = b[r]!;
+        const b1 = b[r + columnB]!;
+        const b2 = b[r + 2 * columnB]!;
+        const b3 = b[r + 3 * columnB]!;
+        s00 += a0 * b0;
+        s01 += a0 * b1;
+        s02 += a0 * b2;
+        s03 += a0 * b3;
+        s10 += a1 * b0;
+        s11 += a1 * b1;
+        s12 += a1 * b2;
+        s13 += a1 * b3;
+        p += stepA;
+        r += stepB;
+      }
+      const at = o + row * columns + column;
+      out[at] = s00;
+      out[at + 1] = s01;
+      out[at + 2] = s02;
+      out[at + 3] = s03;
+      out[at + columns] = s10;
+      out[at + columns + 1] = s11;
+      out[at + columns + 2] = s12;
+      out[at + columns + 3] = s13;
+    }
+  }
+  edge(out, o, a, i, rowA, stepA, b, j, columnB, stepB, 0, evenRows, inner, evenColumns, columns);
+  edge(out, o, a, i, rowA, stepA, b, j, columnB, stepB, evenRows, rows, inner, 0, columns);
+}
+
+/** The rows and columns that no whole block covers. */
+function edge(
+  out: Float64Array,
+  o: number,
+  a: Float64Array,
+  i: number,
+  rowA: number,
+  stepA: number,
+  b: Float64Array,
+  j: number,
+  columnB: number,
+  stepB: number,
+  firstRow: number,
+  endRow: number,
+  inner: number,
+  firstColumn: number,
+  columns: number,
+): void {
+  for (let row = firstRow; row < endRow; row++) {
+    for (let column = firstColumn; column < columns; column++) {
+      let total = 0;
+      let p = i + row * rowA;
+      let q = j + column * columnB;
+      for (let k = 0; k < inner; k++) {
+        total += a[p]! * b[q]!;
+        p += stepA;
+        q += stepB;
+      }
+      out[o + row * columns + column] = total;
+    }
+  }
+}
+
+function flip(into: Float64Array, from: Float64Array, start: number, rows: number, columns: number): void {
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0, at = start + row * columns; column < columns; column++, at++) {
+      into[column * rows + row] = from[at]!;
+    }
+  }
+}
