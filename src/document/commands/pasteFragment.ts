@@ -1,0 +1,60 @@
+// pasteFragment: adds copies of nodes under fresh names, with the edges among them and those that came from outside.
+import type { Command } from '../command.ts';
+import { connectionProblem } from '../connectionProblem.ts';
+import { refuse } from '../edit.ts';
+import { budgetProblem } from '../elementBudget.ts';
+import type { Fragment } from '../fragment.ts';
+import { MAX_COORDINATE, MAX_NODES } from '../limits.ts';
+import type { GraphDocument, GraphEdge, GraphNode, PortRef } from '../model.ts';
+import { freshName } from '../nodeId.ts';
+
+export interface Paste {
+  readonly fragment: Fragment;
+  /** Added to every position, px. */
+  readonly offset: readonly [number, number];
+}
+
+/** The pasted nodes come last in `nodes`, in the fragment's order: see `pastedNodes`. */
+export const pasteFragment: Command<Paste> = (document, { fragment, offset }, signatures) => {
+  if (fragment.nodes.length === 0) return document;
+  const count = document.nodes.length + fragment.nodes.length;
+  if (count > MAX_NODES) {
+    return refuse(`Pasting ${fragment.nodes.length} nodes would make ${count}; a graph has at most ${MAX_NODES}.`);
+  }
+  const taken = new Set(document.nodes.map((node) => node.id));
+  const names = new Map<string, string>();
+  const nodes = fragment.nodes.map((node): GraphNode => {
+    const id = freshName(taken, node.id);
+    taken.add(id);
+    names.set(node.id, id);
+    return { ...node, id, position: [shifted(node.position[0], offset[0]), shifted(node.position[1], offset[1])] };
+  });
+  let pasted: GraphDocument = { ...document, nodes: [...document.nodes, ...nodes] };
+  const edges: GraphEdge[] = [];
+  for (const edge of fragment.edges) {
+    const reader = names.get(edge.to[0]);
+    if (reader === undefined) continue;
+    const from: PortRef = [names.get(edge.from[0]) ?? edge.from[0], edge.from[1]];
+    const to: PortRef = [reader, edge.to[1]];
+    const known = { nodes: pasted.nodes, edges };
+    if (isKept(edge, names) || connectionProblem(known, from, to, signatures) === null) edges.push({ from, to });
+  }
+  pasted = edges.length === 0 ? pasted : { ...pasted, edges: [...document.edges, ...edges] };
+  const tooMany = budgetProblem(pasted);
+  return tooMany === null ? pasted : refuse(tooMany);
+};
+
+/** Edges inside a fragment are sound already, also those at ops that are not known here. */
+function isKept(edge: GraphEdge, names: ReadonlyMap<string, string>): boolean {
+  return names.has(edge.from[0]);
+}
+
+function shifted(coordinate: number, by: number): number {
+  const sum = coordinate + by;
+  return Number.isNaN(sum) ? 0 : Math.max(-MAX_COORDINATE, Math.min(MAX_COORDINATE, sum));
+}
+
+/** The ids that pasting gave, to select them. */
+export function pastedNodes(before: GraphDocument, after: GraphDocument): readonly string[] {
+  return after.nodes.slice(before.nodes.length).map((node) => node.id);
+}

@@ -1,0 +1,25 @@
+// elementBudget: how many numbers a document holds, and whether that is too many.
+import { heldSize } from './heldValue.ts';
+import { MAX_ELEMENTS } from './limits.ts';
+import type { GraphDocument } from './model.ts';
+
+/** Numbers held by all ports and the seed. Values that did not change are not counted anew. */
+export function heldElements(document: Pick<GraphDocument, 'nodes' | 'backward'>): number {
+  let total = document.backward?.seed === undefined ? 0 : heldSize(document.backward.seed);
+  for (const node of document.nodes) {
+    if (node.inputs === undefined) continue;
+    for (const port of Object.keys(node.inputs)) {
+      const value = node.inputs[port];
+      if (value !== undefined) total += heldSize(value);
+    }
+  }
+  return total;
+}
+
+export function budgetProblem(document: Pick<GraphDocument, 'nodes' | 'backward'>): string | null {
+  const total = heldElements(document);
+  return total <= MAX_ELEMENTS
+    ? null
+    : `The graph would hold ${total.toLocaleString('en-US')} numbers, more than the ${MAX_ELEMENTS.toLocaleString('en-US')} ` +
+        'it may hold; use an initializer for large tensors.';
+}
