@@ -1,0 +1,113 @@
+// chipPlacement: where the chips of all wires go, so that none covers a node or another chip.
+import { GRADIENT_GAP, type Point, type Polyline, type Station, stationAt } from './wirePath.ts';
+
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A chip looks for a place on its side of the wire: values above a level forward line, gradients below its gradient line. */
+export interface ChipRequest {
+  readonly id: string;
+  readonly line: Polyline;
+  readonly side: 'value' | 'gradient';
+  /** Widths of the ways to write it, best first. The first that finds a free place is taken. */
+  readonly widths: readonly number[];
+}
+
+export interface ChipPlace extends Point {
+  /** Centre of the chip; `option` is the index into `widths`. */
+  readonly option: number;
+}
+
+export const CHIP_HEIGHT = 18;
+const CHIP_GAP = 6;
+/** Chips keep this distance from each other. */
+const CLEARANCE = 2;
+/** Ports stick out of the nodes they belong to. */
+const NODE_MARGIN_X = 9;
+const CELL = 128;
+
+/** Fractions of the wire, middle first, then outwards on both sides in turn. */
+const fractions = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8, 0.14, 0.86];
+
+/**
+ * One place per chip that can have one, in the order asked: earlier chips are not moved by later ones. A chip for which no way of
+ * writing it fits anywhere along its wire gets no place (the same facts stand at the ports and in the nodes).
+ */
+export function placeChips(
+  requests: readonly ChipRequest[],
+  nodes: readonly Rect[],
+): ReadonlyMap<string, ChipPlace> {
+  const taken = new RectGrid();
+  for (const node of nodes) {
+    taken.add({ x: node.x - NODE_MARGIN_X, y: node.y, width: node.width + 2 * NODE_MARGIN_X, height: node.height });
+  }
+  const places = new Map<string, ChipPlace>();
+  for (const request of requests) {
+    const found = firstFree(request, taken);
+    if (found === null) continue;
+    taken.add(found.rect);
+    places.set(request.id, found.place);
+  }
+  return places;
+}
+
+function firstFree(request: ChipRequest, taken: RectGrid): { place: ChipPlace; rect: Rect } | null {
+  for (const [option, width] of request.widths.entries()) {
+    for (const fraction of fractions) {
+      const centre = chipCentre(stationAt(request.line, fraction), width, request.side);
+      const rect = {
+        x: centre.x - width / 2 - CLEARANCE,
+        y: centre.y - CHIP_HEIGHT / 2 - CLEARANCE,
+        width: width + 2 * CLEARANCE,
+        height: CHIP_HEIGHT + 2 * CLEARANCE,
+      };
+      if (!taken.meets(rect)) return { place: { ...centre, option }, rect };
+    }
+  }
+  return null;
+}
+
+/** The centre of a box beside the forward line at `station`, just far enough off to clear the lines. */
+export function chipCentre(station: Station, width: number, side: 'value' | 'gradient'): Point {
+  // To the right of the direction of travel: down where the wire runs to the right. The gradient's line is on that side.
+  const normal = { x: -station.dy, y: station.dx };
+  const half = (Math.abs(normal.x) * width) / 2 + (Math.abs(normal.y) * CHIP_HEIGHT) / 2 + CHIP_GAP;
+  const away = side === 'value' ? -half : GRADIENT_GAP + half;
+  return { x: station.x + normal.x * away, y: station.y + normal.y * away };
+}
+
+/** Rectangles in square cells, so that asking what meets one is quick in a graph of any size. */
+class RectGrid {
+  readonly #cells = new Map<string, Rect[]>();
+
+  add(rect: Rect): void {
+    for (const key of cellsOf(rect)) {
+      const cell = this.#cells.get(key);
+      if (cell === undefined) this.#cells.set(key, [rect]);
+      else cell.push(rect);
+    }
+  }
+
+  meets(rect: Rect): boolean {
+    for (const key of cellsOf(rect)) {
+      for (const other of this.#cells.get(key) ?? []) if (overlap(rect, other)) return true;
+    }
+    return false;
+  }
+}
+
+function* cellsOf(rect: Rect): Generator<string> {
+  const right = Math.floor((rect.x + rect.width) / CELL);
+  const bottom = Math.floor((rect.y + rect.height) / CELL);
+  for (let column = Math.floor(rect.x / CELL); column <= right; column++) {
+    for (let row = Math.floor(rect.y / CELL); row <= bottom; row++) yield `${column},${row}`;
+  }
+}
+
+export function overlap(a: Rect, b: Rect): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}

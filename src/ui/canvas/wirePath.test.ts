@@ -1,0 +1,74 @@
+// wirePath: the gradient's line stays beside the forward line, and stations lie where their fraction says.
+import { describe, expect, it } from 'vitest';
+import { arrowHead, GRADIENT_GAP, lengthOf, polyline, stationAt, wirePath } from './wirePath.ts';
+
+describe('wirePath', () => {
+  it('draws a level wire as one straight line', () => {
+    const wire = wirePath({ x: 10, y: 50 }, { x: 110, y: 50 });
+    expect(wire.forward).toBe('M10 50L110 50');
+    expect(lengthOf(wire.forwardLine)).toBe(100);
+  });
+
+  it('runs the gradient under a level wire, from the target back to the source', () => {
+    const { backwardLine } = wirePath({ x: 10, y: 50 }, { x: 110, y: 50 });
+    const [start, end] = [backwardLine.points[0], backwardLine.points.at(-1)];
+    expect(start?.x).toBeCloseTo(107);
+    expect(end?.x).toBeCloseTo(13);
+    for (const point of backwardLine.points) expect(point.y).toBeCloseTo(50 + GRADIENT_GAP);
+  });
+
+  it.each([
+    ['down', { x: 200, y: 160 }],
+    ['up', { x: 200, y: -160 }],
+    ['steeply down', { x: 40, y: 300 }],
+  ])('keeps the gradient beside a wire that runs %s, never across it', (_, to) => {
+    const { forwardLine, backwardLine } = wirePath({ x: 0, y: 0 }, to);
+    for (const point of backwardLine.points) {
+      const nearest = Math.min(
+        ...Array.from({ length: 401 }, (_, index) => {
+          const station = stationAt(forwardLine, index / 400);
+          return Math.hypot(station.x - point.x, station.y - point.y);
+        }),
+      );
+      expect(nearest).toBeGreaterThan(GRADIENT_GAP * 0.8);
+      expect(nearest).toBeLessThan(GRADIENT_GAP * 1.1);
+    }
+  });
+
+  it('leaves to the right and enters from the left even when the target lies behind', () => {
+    const { forwardLine } = wirePath({ x: 300, y: 0 }, { x: 0, y: 40 });
+    expect(stationAt(forwardLine, 0.01).x).toBeGreaterThan(300);
+    expect(stationAt(forwardLine, 0.99).x).toBeLessThan(0);
+  });
+
+  it('survives a wire of no length', () => {
+    const wire = wirePath({ x: 5, y: 5 }, { x: 5, y: 5 });
+    expect(stationAt(wire.forwardLine, 0.5)).toEqual({ x: 5, y: 5, dx: 1, dy: 0 });
+    expect(arrowHead(wire.forwardLine, 4, 7, 6)).toBe('');
+  });
+});
+
+describe('stationAt', () => {
+  it('measures along the line, whatever the spacing of its points', () => {
+    const line = polyline([
+      { x: 0, y: 0 },
+      { x: 1, y: 0 },
+      { x: 10, y: 0 },
+      { x: 10, y: 10 },
+    ]);
+    expect(stationAt(line, 0.25)).toEqual({ x: 5, y: 0, dx: 1, dy: 0 });
+    expect(stationAt(line, 0.75)).toEqual({ x: 10, y: 5, dx: 0, dy: 1 });
+    expect(stationAt(line, -1)).toMatchObject({ x: 0, y: 0 });
+    expect(stationAt(line, 2)).toMatchObject({ x: 10, y: 10 });
+  });
+});
+
+describe('arrowHead', () => {
+  it('points along the line with its tip before the end', () => {
+    const line = polyline([
+      { x: 0, y: 0 },
+      { x: 100, y: 0 },
+    ]);
+    expect(arrowHead(line, 10, 8, 6)).toBe('M82 -3L90 0L82 3Z');
+  });
+});
