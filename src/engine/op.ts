@@ -112,8 +112,11 @@ export interface VjpContext<R = unknown> {
 
 /**
  * One rule of the calculus in TeX, with holes. `#{name}` is the value of an input port, an output port, or `d` + port for its
- * cotangent (`#{dy}` prints as ∂C/∂y); `#{x^T}` is the transpose. A hole may carry indices: `#{dy[i]}`, `#{W[i,j]}`.
- * The same template prints once with symbols and once with the numbers of this graph.
+ * cotangent (`#{dy}` prints as ∂C/∂y); `#{x^T}` is the transpose of the last two axes (a vector is a column, its transpose a row). A
+ * hole may carry indices: `#{dy[i]}`, `#{W[i,j]}`; an index is a letter or a whole number (`#{b[0,j]}`: an axis of size 1 that broadcasts).
+ * The same template prints once with symbols and once with the numbers of this graph. Notation, so that a rule can also be evaluated:
+ * `\,` is the matrix product, `\odot`, `\oslash` and `^{\circ n}` work entry by entry, `\cdot` multiplies by a scalar; a `\sum` reaches to
+ * the next + or - outside brackets. A negative number put into a hole needs brackets.
  */
 export interface Rule {
   /** Right-hand side for whole tensors, e.g. `#{dy} \, #{x^T}`. */
@@ -176,8 +179,8 @@ export type Family =
   | 'Losses'
   | 'Flow';
 
-export interface Op<R = any> {
-  // biome-ignore lint/suspicious/noExplicitAny: residuals are private to each op file
+/** Residuals are private to each op: the engine carries them from `forward` to `vjp` without looking. */
+export interface Op<R = unknown> {
   /** The name documents use: a contract. */
   readonly name: string;
   readonly family: Family;
@@ -214,7 +217,8 @@ export interface Op<R = any> {
     input: string,
     context: Omit<VjpContext<R>, 'needs'>,
   ): { readonly value: Tensor; readonly tex: string } | null;
-  expand?(params: Params, shapes: Readonly<Record<string, Shape | undefined>>): Expansion;
+  /** Null: these params or shapes have no such graph. */
+  expand?(params: Params, shapes: Readonly<Record<string, Shape | undefined>>): Expansion | null;
   derivation(context: DerivationContext): Derivation;
   readonly code: { pytorch(args: CodeArgs): string; numpy(args: CodeArgs): string };
   readonly samples: readonly Sample[];
