@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { CHIP_HEIGHT, type ChipRequest, overlap, placeChips, type Rect } from './chipPlacement.ts';
 import { wirePath } from './wirePath.ts';
 
-function wire(id: string, from: [number, number], to: [number, number], widths: number[], gradient?: number[]): ChipRequest[] {
+function wire(
+  id: string,
+  from: [number, number],
+  to: [number, number],
+  widths: number[],
+  gradient?: number[],
+): ChipRequest[] {
   const line = wirePath({ x: from[0], y: from[1] }, { x: to[0], y: to[1] }).forwardLine;
   const value: ChipRequest = { id: `${id} value`, line, side: 'value', widths };
   return gradient === undefined ? [value] : [value, { id: `${id} gradient`, line, side: 'gradient', widths: gradient }];
@@ -50,7 +56,8 @@ describe('placeChips', () => {
       });
       expect(rects.length, `seed ${seed}`).toBeGreaterThan(4);
       rects.forEach((rect, index) => {
-        for (const other of [...rects.slice(index + 1), ...nodes]) expect(overlap(rect, other), `seed ${seed}`).toBe(false);
+        for (const other of [...rects.slice(index + 1), ...nodes])
+          expect(overlap(rect, other), `seed ${seed}`).toBe(false);
       });
     }
   });

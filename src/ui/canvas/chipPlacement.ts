@@ -37,10 +37,7 @@ const fractions = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8
  * One place per chip that can have one, in the order asked: earlier chips are not moved by later ones. A chip for which no way of
  * writing it fits anywhere along its wire gets no place (the same facts stand at the ports and in the nodes).
  */
-export function placeChips(
-  requests: readonly ChipRequest[],
-  nodes: readonly Rect[],
-): ReadonlyMap<string, ChipPlace> {
+export function placeChips(requests: readonly ChipRequest[], nodes: readonly Rect[]): ReadonlyMap<string, ChipPlace> {
   const taken = new RectGrid();
   for (const node of nodes) {
     taken.add({ x: node.x - NODE_MARGIN_X, y: node.y, width: node.width + 2 * NODE_MARGIN_X, height: node.height });
