@@ -17,7 +17,7 @@ export function normalizeAxes(axes: Axes, rank: number): number[] | null {
     if (at === null || found.has(at)) return null;
     found.add(at);
   }
-  return [...found].sort((a, b) => a - b);
+  return [...found].toSorted((a, b) => a - b);
 }
 
 /** The shape after reducing over `axes` (normalized): the axes are dropped, or kept with size 1. */

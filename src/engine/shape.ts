@@ -20,7 +20,7 @@ export function shapeText(shape: Shape): string {
 
 /** Row-major strides in elements. */
 export function stridesOf(shape: Shape): number[] {
-  const strides = new Array<number>(shape.length).fill(0);
+  const strides = shape.map(() => 0);
   let step = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     strides[axis] = step;
@@ -32,7 +32,7 @@ export function stridesOf(shape: Shape): number[] {
 /** The shape two operands broadcast to, or null when they do not (https://numpy.org/doc/stable/user/basics.broadcasting.html). */
 export function broadcastShapes(a: Shape, b: Shape): Shape | null {
   const rank = Math.max(a.length, b.length);
-  const out = new Array<number>(rank).fill(1);
+  const out = Array.from({ length: rank }, () => 1);
   for (let k = 1; k <= rank; k++) {
     const p = a[a.length - k] ?? 1;
     const q = b[b.length - k] ?? 1;

@@ -30,8 +30,8 @@ export function eachRow(shape: Shape, strides: readonly (readonly number[])[], v
   const length = axes < 0 ? 1 : walk.lengths[axes]!;
   if (walk.lengths.includes(0)) return;
   const steps = walk.strides.map((own) => (axes < 0 ? 0 : own[axes]!));
-  const offsets = new Array<number>(count).fill(0);
-  const index = new Array<number>(Math.max(axes, 0)).fill(0);
+  const offsets = walk.strides.map(() => 0);
+  const index = walk.lengths.map(() => 0);
   for (let position = 0; ; position += length) {
     visit(position, offsets, steps, length);
     let axis = axes - 1;
