@@ -2,6 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Command } from '../document/command.ts';
 import type { Diagnostic } from '../document/diagnostic.ts';
+import type { HistoryEntry } from '../document/history.ts';
 import type { GraphDocument, PortRef } from '../document/model.ts';
 import type { Signatures } from '../document/signature.ts';
 import type { Op } from '../engine/op.ts';
@@ -9,14 +10,6 @@ import type { PortKey } from '../engine/program.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import type { GradientCheckReport } from '../execution/runner.ts';
 import type { Trace } from '../execution/trace.ts';
-
-export interface HistoryEntry {
-  readonly document: GraphDocument;
-  /** What was done to leave this document, for "Undo connect fc to p". */
-  readonly label: string;
-  /** Consecutive entries of one gesture share a group and become one step. */
-  readonly group?: string;
-}
 
 export interface Selection {
   readonly nodes: readonly string[];
@@ -62,6 +55,8 @@ export interface Notice {
   readonly tone: 'info' | 'good' | 'error';
   readonly message: string;
   readonly action?: { readonly label: string; readonly run: () => void };
+  /** A newer notice on the same topic takes this one's place, so that ten undos do not pile up. */
+  readonly topic?: string;
 }
 
 export interface AppState {
@@ -77,7 +72,26 @@ export interface AppState {
   readonly view: ViewState;
   readonly save: SaveState;
   readonly notices: readonly Notice[];
-  readonly dialog: 'examples' | 'share' | 'export' | 'shortcuts' | 'commands' | 'node-picker' | null;
+  /** `report`: what was wrong with, or repaired in, something that was opened (see `report`). */
+  readonly dialog:
+    | 'examples'
+    | 'share'
+    | 'export'
+    | 'shortcuts'
+    | 'commands'
+    | 'node-picker'
+    | 'recent'
+    | 'report'
+    | null;
+  readonly report: OpenReport | null;
+}
+
+/** What became of something foreign that a person tried to open. */
+export interface OpenReport {
+  /** "The link", or the file's name. */
+  readonly subject: string;
+  readonly opened: boolean;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Changes every frame while playing, so it is a store of its own. */
@@ -85,6 +99,8 @@ export interface PlaybackState {
   /** 0..steps.length. `Math.ceil(cursor)` steps have begun; the fraction is how far the last one's token has run. */
   readonly cursor: number;
   readonly playing: boolean;
+  /** A single step's token is running to the end of its step; the clock drives it as it drives playing. */
+  readonly gliding: boolean;
   /** Steps per second are `speed` x 1. 0.25..8. */
   readonly speed: number;
   /** Play stops on reaching a step of one of these nodes. */
@@ -109,7 +125,7 @@ export interface App {
   setDraft(draft: DraftWire | null): void;
   setView(view: Partial<ViewState>): void;
   setDialog(dialog: AppState['dialog']): void;
-  notify(tone: Notice['tone'], message: string, action?: Notice['action']): void;
+  notify(tone: Notice['tone'], message: string, action?: Notice['action'], topic?: string): void;
   dismiss(id: number): void;
 
   /** Playback. Every move answers at once; playing is driven by the caller's clock through `advance`. */
@@ -138,7 +154,10 @@ export interface App {
   openText(
     text: string,
     kind: 'file' | 'hash',
+    name?: string,
   ): Promise<{ readonly ok: boolean; readonly diagnostics: readonly Diagnostic[] }>;
+  /** Goes on in a copy of the present document, for when another tab owns it. */
+  editCopy(): Promise<void>;
   recent(): Promise<readonly { readonly key: string; readonly title: string; readonly savedAt: number }[]>;
   openRecent(key: string): Promise<void>;
   /** The hash (`#...`) that carries document, step, selection and viewport. */

@@ -1,0 +1,106 @@
+// documentsSlice: several documents, one on screen: opening from links, files and examples beside what is there, and coming back.
+import type { StoreApi } from 'zustand/vanilla';
+import type { App, AppState, PlaybackState } from './app.ts';
+import type { Exchange, LinkedView, Reading } from './exchange.ts';
+import type { Session } from './session.ts';
+
+export type DocumentsActions = Pick<
+  App,
+  'open' | 'openText' | 'editCopy' | 'recent' | 'openRecent' | 'shareHash' | 'fileText'
+>;
+
+export interface DocumentsSurroundings {
+  readonly store: StoreApi<AppState>;
+  readonly playback: StoreApi<PlaybackState>;
+  readonly exchange: Exchange;
+  readonly session: Session;
+  readonly app: Pick<App, 'notify' | 'select' | 'seek'>;
+}
+
+export function documentsSlice({ store, playback, exchange, session, app }: DocumentsSurroundings): DocumentsActions {
+  const title = () => store.getState().document.title;
+
+  async function openRecent(key: string): Promise<void> {
+    if (!(await session.resume(key))) {
+      app.notify('error', 'That graph is no longer stored in this browser, or what is stored of it is damaged.');
+    }
+  }
+
+  /** "Back to ..." is offered where there is something to go back to. */
+  function tellOpened(from: string, back: { readonly key: string | null; readonly title: string }): void {
+    const { key } = back;
+    if (key === null || key === session.key()) return app.notify('info', `Opened ${from}.`);
+    app.notify('info', `Opened ${from}. What you had is kept.`, {
+      label: `Back to “${back.title}”`,
+      run: () => void openRecent(key),
+    });
+  }
+
+  async function openReading(reading: Reading & LinkedView, subject: string, from: string): Promise<boolean> {
+    const { document, diagnostics } = reading;
+    if (document === null) {
+      store.setState({ report: { subject, opened: false, diagnostics }, dialog: 'report' });
+      return false;
+    }
+    const back = { key: session.key(), title: title() };
+    const stored = await session.find(document);
+    const resumed = stored !== null && (await session.resume(stored));
+    if (!resumed) await session.begin({ document, cursor: reading.step, viewport: reading.viewport }, false);
+    else if (reading.step !== null) app.seek(reading.step);
+    if (reading.nodes.length > 0) app.select({ nodes: reading.nodes, edges: [], port: null });
+    const repaired = diagnostics.filter((each) => each.severity !== 'info');
+    if (repaired.length > 0) {
+      store.setState({ report: { subject, opened: true, diagnostics } });
+      const what = repaired.length === 1 ? 'one thing' : `${repaired.length} things`;
+      app.notify('info', `${subject} was opened, but ${what} in it had to be repaired or left out.`, {
+        label: 'See what',
+        run: () => store.setState({ dialog: 'report' }),
+      });
+    }
+    tellOpened(from, back);
+    return true;
+  }
+
+  return {
+    openRecent,
+
+    async open(document, origin) {
+      const back = { key: session.key(), title: title() };
+      await session.begin(
+        { document, cursor: origin.step ?? null, viewport: null },
+        origin.kind === 'example' || origin.kind === 'new',
+      );
+      if (origin.kind === 'link' || origin.kind === 'file') tellOpened(`from a ${origin.kind}`, back);
+    },
+
+    async openText(text, kind, name) {
+      const nothing: LinkedView = { step: null, nodes: [], viewport: null };
+      const reading = kind === 'hash' ? await exchange.readHash(text) : { ...exchange.readText(text), ...nothing };
+      const subject = kind === 'hash' ? 'The link' : (name ?? 'The file');
+      const ok = await openReading(reading, subject, kind === 'hash' ? 'from a link' : `“${name ?? 'the file'}”`);
+      return { ok, diagnostics: reading.diagnostics };
+    },
+
+    async editCopy() {
+      await session.fork((old) => (old === '' ? 'Copy' : `${old} (copy)`));
+      app.notify('good', 'This is a copy of your own now; the other tab keeps the original.');
+    },
+
+    async recent() {
+      return (await session.recent()).map(({ key, title, savedAt }) => ({ key, title, savedAt }));
+    },
+
+    shareHash() {
+      const { document, run, selection, view } = store.getState();
+      const { cursor } = playback.getState();
+      const atEnd = run.trace === null || cursor >= run.trace.steps.length;
+      return exchange.writeHash(document, {
+        step: atEnd ? null : Math.ceil(cursor),
+        nodes: selection.nodes,
+        viewport: view.viewport,
+      });
+    },
+
+    fileText: () => exchange.writeText(store.getState().document),
+  };
+}

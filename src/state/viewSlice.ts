@@ -1,0 +1,70 @@
+// viewSlice: selection, hover, the wire being drawn, panels and theme: what is looked at, not what is made.
+import type { StoreApi } from 'zustand/vanilla';
+import type { App, AppState, PlaybackState, Selection, ViewState } from './app.ts';
+import type { PreferenceStore } from './preferences.ts';
+import { keptPart, viewTable } from './sliceTable.ts';
+
+export type ViewActions = Pick<App, 'select' | 'setHover' | 'setDraft' | 'setView' | 'setDialog'>;
+
+export function viewSlice(
+  store: StoreApi<AppState>,
+  playback: StoreApi<PlaybackState>,
+  preferences: PreferenceStore,
+): ViewActions {
+  const remember = () =>
+    preferences.write({
+      view: keptPart<ViewState>(viewTable, store.getState().view, 'preferences'),
+      speed: playback.getState().speed,
+    });
+  playback.subscribe((now, before) => {
+    if (now.speed !== before.speed) remember();
+  });
+  return {
+    select(change) {
+      const { selection } = store.getState();
+      const next = selected(selection, change);
+      if (!sameSelection(selection, next)) store.setState({ selection: next });
+    },
+    setHover(key) {
+      if (store.getState().hover !== key) store.setState({ hover: key });
+    },
+    setDraft(draft) {
+      store.setState({ draft });
+    },
+    setView(change) {
+      store.setState(({ view }) => ({ view: { ...view, ...change } }));
+      if (Object.keys(change).some((key) => viewTable[key as keyof ViewState].kept === 'preferences')) remember();
+    },
+    setDialog(dialog) {
+      store.setState({ dialog });
+    },
+  };
+}
+
+/** A chosen port belongs to a chosen node: choosing a port chooses its node, and choosing other nodes lets go of the port. */
+export function selected(selection: Selection, change: Partial<Selection>): Selection {
+  const port = change.port === undefined ? selection.port : change.port;
+  const chosen = change.nodes ?? selection.nodes;
+  if (change.port !== undefined && port !== null) {
+    const nodes = chosen.includes(port.node) ? chosen : [port.node];
+    const edges = change.edges ?? (nodes === chosen ? selection.edges : []);
+    return { nodes, edges, port, entry: change.entry ?? null };
+  }
+  const kept = port !== null && chosen.includes(port.node) ? port : null;
+  const entry = change.entry === undefined ? selection.entry : change.entry;
+  return { nodes: chosen, edges: change.edges ?? selection.edges, port: kept, entry: kept === null ? null : entry };
+}
+
+function sameSelection(a: Selection, b: Selection): boolean {
+  const same = <T>(left: readonly T[] | null, right: readonly T[] | null) =>
+    left === right ||
+    (left !== null && right !== null && left.length === right.length && left.every((each, at) => each === right[at]));
+  return (
+    same(a.nodes, b.nodes) &&
+    same(a.edges, b.edges) &&
+    same(a.entry, b.entry) &&
+    a.port?.node === b.port?.node &&
+    a.port?.port === b.port?.port &&
+    a.port?.side === b.port?.side
+  );
+}
