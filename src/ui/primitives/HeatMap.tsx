@@ -1,0 +1,129 @@
+// HeatMap: a large tensor as a picture with a legend; an entry's number is read out on hover and by the arrow keys.
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { shapeText } from '../../engine/shape.ts';
+import { isSummary, type Recorded } from '../../execution/trace.ts';
+import { classes } from './classes.ts';
+import { Figure } from './Figure.tsx';
+import { formatNumber } from './formatNumber.ts';
+import { arrowTarget } from './gridKeys.ts';
+import styles from './HeatMap.module.css';
+import { heatPicture } from './heatPicture.ts';
+import { matrixView } from './matrixView.ts';
+import { rampColours } from './ramp.ts';
+import type { TensorGridProps } from './TensorGrid.tsx';
+import type { Cell } from './useNumberGesture.ts';
+import { useThemeName } from './useThemeName.ts';
+
+export interface HeatMapProps
+  extends Pick<TensorGridProps, 'tone' | 'label' | 'highlighted' | 'onPoint' | 'onPick' | 'orientation' | 'tabbable'> {
+  readonly value: Recorded;
+  /** The place on the leading axes, when there are more than two. */
+  readonly slice?: readonly number[];
+  readonly digits?: number;
+  /** Longest side of the picture, px. */
+  readonly extent?: number;
+  readonly className?: string | undefined;
+}
+
+export function HeatMap(props: HeatMapProps) {
+  const { value, tone, label, highlighted, onPoint, onPick, slice, digits = 4, extent = 132, tabbable = true } = props;
+  const theme = useThemeName();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [pointed, setPointed] = useState<Cell | null>(null);
+  const summary = isSummary(value);
+  const grid = summary ? value.thumbnail : value;
+  // A long vector lies down: a strip is easier to read across than down.
+  const view = useMemo(() => matrixView(grid.shape, 'row', slice), [grid, slice]);
+  const picture = useMemo(() => heatPicture(view, grid.data, tone, theme), [view, grid, tone, theme]);
+  const { rows, columns } = view;
+  const cellSize = Math.max(1, Math.min(14, Math.floor(extent / Math.max(rows, columns))));
+  const [width, height] = [Math.max(columns * cellSize, Math.min(extent, 72)), Math.max(rows * cellSize, 10)];
+
+  useEffect(() => {
+    const target = canvas.current;
+    if (!target) return;
+    target.width = columns;
+    target.height = rows;
+    target.getContext('2d')?.putImageData(new ImageData(picture.pixels, columns, rows), 0, 0);
+  }, [picture, rows, columns]);
+
+  function point(cell: Cell | null): void {
+    setPointed(cell);
+    onPoint?.(cell && !summary ? view.indexAt(...cell) : null);
+  }
+  function cellAt(event: PointerEvent): Cell {
+    const box = event.currentTarget.getBoundingClientRect();
+    const at = (share: number, count: number): number => Math.min(count - 1, Math.max(0, Math.floor(share * count)));
+    return [at((event.clientY - box.top) / box.height, rows), at((event.clientX - box.left) / box.width, columns)];
+  }
+  function onKeyDown(event: KeyboardEvent): void {
+    if ((event.key === 'Enter' || event.key === ' ') && pointed && onPick && !summary) {
+      event.preventDefault();
+      onPick(view.indexAt(...pointed));
+      return;
+    }
+    const next = arrowTarget(event, pointed ?? [0, -1], rows, columns);
+    if (!next) return;
+    event.preventDefault();
+    event.stopPropagation();
+    point(next);
+  }
+
+  const lit = highlighted && !summary ? view.cellOf(highlighted) : null;
+  const mark = pointed ?? lit;
+  const read = mark && grid.data[view.offsetAt(...mark)];
+  const stats = summary ? { min: value.min, max: value.max } : { min: picture.least, max: picture.greatest };
+  const colours = rampColours(tone, theme).map(([r, g, b]) => `rgb(${r} ${g} ${b})`);
+  const entries = value.shape.reduce((product, length) => product * length, 1);
+  const spoken = `${label}, ${shapeText(value.shape)}, from ${formatNumber(stats.min, digits)} to ${formatNumber(stats.max, digits)}`;
+  const nonFinite = summary ? value.nonFinite : picture.nonFinite;
+  return (
+    <span className={classes(styles.heat, props.className)} data-tone={tone}>
+      <span
+        className={classes(styles.frame, 'nodrag')}
+        style={{ width, height }}
+        role="img"
+        aria-label={`${spoken}${nonFinite > 0 ? `, ${nonFinite} of ${entries} not finite` : ''}. Arrow keys read the entries.`}
+        tabIndex={tabbable ? 0 : -1}
+        onPointerMove={(event) => point(cellAt(event))}
+        onPointerLeave={() => point(null)}
+        onClick={() => pointed && !summary && onPick?.(view.indexAt(...pointed))}
+        onKeyDown={onKeyDown}
+        onBlur={() => point(null)}
+      >
+        <canvas ref={canvas} className={styles.canvas} />
+        {mark && (
+          <span
+            className={styles.mark}
+            style={{
+              left: `${(mark[1] / columns) * 100}%`,
+              top: `${(mark[0] / rows) * 100}%`,
+              width: `${100 / columns}%`,
+              height: `${100 / rows}%`,
+            }}
+          />
+        )}
+      </span>
+      <span className={styles.legend}>
+        <Figure value={picture.low} digits={Math.min(digits, 3)} />
+        <span className={styles.bar} style={{ background: `linear-gradient(to right, ${colours.join(', ')})` }} />
+        <Figure value={picture.high} digits={Math.min(digits, 3)} />
+      </span>
+      <span className={styles.readout} aria-live={pointed ? 'polite' : 'off'}>
+        {mark && typeof read === 'number' ? (
+          <>
+            <span className={styles.place}>
+              {summary ? 'mean near ' : ''}[{view.indexAt(...mark).join(', ')}]
+            </span>{' '}
+            <Figure value={read} digits={digits} />
+          </>
+        ) : (
+          <span className={styles.place}>
+            {shapeText(value.shape)}
+            {nonFinite > 0 && <b className={styles.bad}> {nonFinite} not finite</b>}
+          </span>
+        )}
+      </span>
+    </span>
+  );
+}

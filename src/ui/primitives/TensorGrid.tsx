@@ -1,0 +1,96 @@
+// TensorGrid: a tensor in figures between brackets: readable, pointable and, where asked, editable in place.
+import { memo, useState } from 'react';
+import type { Tensor } from '../../engine/tensor.ts';
+import { isSummary, type Recorded } from '../../execution/trace.ts';
+import { classes } from './classes.ts';
+import { HeatMap } from './HeatMap.tsx';
+import { MatrixGrid } from './MatrixGrid.tsx';
+import { matrixView } from './matrixView.ts';
+import { SliceStepper } from './SliceStepper.tsx';
+import styles from './TensorGrid.module.css';
+
+/** One gesture is one `start`, any number of `change`, one `end`; each carries the number to hold from now on. */
+export type EditPhase = 'start' | 'change' | 'end';
+
+export interface TensorGridProps {
+  /** `undefined`: not computed yet. */
+  readonly value: Recorded | undefined;
+  readonly tone: 'value' | 'gradient';
+  /** What it is, for screen readers: `fc.W gradient`. */
+  readonly label: string;
+  readonly editable?: boolean;
+  /** Entries are whole numbers: dragging and nudging move by one. */
+  readonly integer?: boolean;
+  readonly onEdit?: (index: readonly number[], value: number, phase: EditPhase) => void;
+  /** A pasted matrix of another shape than this one. Without it such a paste fills what fits, from the focused cell on. */
+  readonly onReplace?: (rows: readonly (readonly number[])[]) => void;
+  /** The entry that is selected or being explained. */
+  readonly highlighted?: readonly number[] | null | undefined;
+  /** Further entries to light up, such as the row and column that made a hovered result. */
+  readonly lit?: ((index: readonly number[]) => boolean) | undefined;
+  readonly onPoint?: (index: readonly number[] | null) => void;
+  readonly onPick?: (index: readonly number[]) => void;
+  /** Beyond this many rows or columns it is drawn as a heat map. */
+  readonly max?: readonly [rows: number, columns: number];
+  readonly digits?: number;
+  /** How a vector stands. */
+  readonly orientation?: 'column' | 'row';
+  readonly size?: 's' | 'm' | 'l';
+  /** The graph has moved on since this was computed. */
+  readonly stale?: boolean;
+  /** The words for `undefined`. */
+  readonly absent?: string;
+  /** The ∂ before a gradient; true unless said otherwise. */
+  readonly prefix?: boolean;
+  /** False keeps it out of the tab order (it can still be pointed at). */
+  readonly tabbable?: boolean;
+  readonly className?: string | undefined;
+}
+
+const MAX: readonly [number, number] = [4, 4];
+
+export const TensorGrid = memo(function TensorGrid(props: TensorGridProps) {
+  const { value, tone, size = 'm', stale = false, absent = 'not yet', prefix = true, className } = props;
+  return (
+    <span
+      className={classes(styles.tensor, styles[size], stale && styles.stale, className)}
+      data-tone={tone}
+      title={stale ? 'From before the last change; not computed again yet.' : undefined}
+    >
+      {tone === 'gradient' && prefix && (
+        <span className={styles.partial} aria-hidden>
+          ∂
+        </span>
+      )}
+      {value === undefined ? <span className={styles.absent}>{absent}</span> : <Known {...props} value={value} />}
+    </span>
+  );
+});
+
+function Known({ value, ...props }: TensorGridProps & { readonly value: Recorded }) {
+  const { max = MAX, digits = 4, orientation = 'column' } = props;
+  const [slice, setSlice] = useState<readonly number[]>([]);
+  const shape = value.shape;
+  const view = matrixView(shape, orientation, slice);
+  const stepper = view.leading.length > 0 && !isSummary(value) && (
+    <SliceStepper leading={view.leading} slice={slice} onChange={setSlice} />
+  );
+  if (view.rows * view.columns === 0 || shape.includes(0)) {
+    return <span className={styles.absent}>empty, {shape.join(' × ')}</span>;
+  }
+  if (isSummary(value) || view.rows > max[0] || view.columns > max[1]) {
+    return (
+      <span className={styles.stack}>
+        {stepper}
+        <HeatMap {...props} value={value} slice={slice} digits={digits} />
+      </span>
+    );
+  }
+  const whole: Tensor = value;
+  return (
+    <span className={styles.stack}>
+      {stepper}
+      <MatrixGrid {...props} view={view} rank={shape.length} data={whole.data} digits={digits} />
+    </span>
+  );
+}

@@ -1,0 +1,42 @@
+// Tex: a formula. KaTeX is loaded when the first one is shown, and draws into an element; no HTML string is ever made.
+import { memo, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { classes } from './classes.ts';
+import styles from './Tex.module.css';
+import { drawTex, loadKatex, type TexOutput } from './texEngine.ts';
+
+export interface TexProps {
+  readonly tex: string;
+  /** Display style: large operators, full-size fractions. */
+  readonly display?: boolean;
+  /** `mathml` is light, for the many small labels; `html` is KaTeX's full typesetting. */
+  readonly output?: TexOutput;
+  /** What a screen reader says; leave out where the formula's own MathML is right. */
+  readonly label?: string | undefined;
+  /** Admits \htmlData and \htmlClass. Only for formulas made from our own templates, never for text a person brought. */
+  readonly trusted?: boolean;
+  readonly className?: string | undefined;
+}
+
+export const Tex = memo(function Tex(props: TexProps) {
+  const { tex, display = false, output = 'mathml', label, trusted = false, className } = props;
+  const holder = useRef<HTMLSpanElement>(null);
+  const katex = useSyncExternalStore(loadKatex.subscribe, loadKatex.current);
+  useLayoutEffect(() => {
+    const target = holder.current;
+    if (target && katex) target.replaceChildren(drawTex(katex, { tex, display, output, trusted }));
+  }, [katex, tex, display, output, trusted]);
+  return (
+    <span
+      ref={holder}
+      className={classes(styles.tex, display && styles.display, className)}
+      {...(label === undefined ? {} : { role: 'img', 'aria-label': label })}
+    >
+      {katex === null ? <span className={styles.waiting}>{plainTex(tex)}</span> : null}
+    </span>
+  );
+});
+
+/** Something readable for the moment before KaTeX is there. */
+function plainTex(tex: string): string {
+  return tex.replace(/\\[a-zA-Z]+\s*/g, '').replace(/[{}$\\]/g, '');
+}
