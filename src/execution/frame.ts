@@ -87,23 +87,24 @@ function buildIndex(trace: Trace): TraceIndex {
   const gradients = new Map<PortKey, Arrival[]>();
   const problems = new Map<string, Timed & { problem: Problem }>();
   const seeds: number[] = [];
-  const sources = sourceNodes(trace.steps);
+  const sources = sourceNodes(trace);
 
   const know = (node: string, port: string, value: Recorded, after: number) => {
     append(values, portKey(node, port), { after, value });
     if (sources.has(node)) append(values, portKey(node, sourceOutput), { after, value });
   };
-  const arrive = (key: PortKey, value: Recorded, after: number) => {
+  const arrive = (key: PortKey, value: Recorded, after: number, of: number) => {
     const pass = seeds.length;
     const before = gradients.get(key)?.at(-1);
     const goesOn = before !== undefined && before.pass === pass;
     const count = goesOn ? before.count : { expected: 0 };
-    count.expected += 1;
-    append(gradients, key, { after, value, arrived: count.expected, count, pass });
+    const arrived = goesOn ? before.arrived + 1 : 1;
+    count.expected = Math.max(count.expected, arrived, of);
+    append(gradients, key, { after, value, arrived, count, pass });
   };
-  const arriveAtOutput = (node: string, port: string, value: Recorded, after: number) => {
-    arrive(portKey(node, port), value, after);
-    if (sources.has(node)) arrive(portKey(node, sourceInput), value, after);
+  const arriveAtOutput = (node: string, port: string, value: Recorded, after: number, of = 1) => {
+    arrive(portKey(node, port), value, after, of);
+    if (sources.has(node)) arrive(portKey(node, sourceInput), value, after, of);
   };
 
   for (const diagnostic of trace.diagnostics) {
@@ -125,7 +126,7 @@ function buildIndex(trace: Trace): TraceIndex {
         arriveAtOutput(step.node, step.port, step.value, after);
         break;
       case 'vjp': {
-        arrive(portKey(step.node, step.port), step.contribution, after);
+        arrive(portKey(step.node, step.port), step.contribution, after, 1);
         const to = step.to;
         // A second or later contribution is not there before the `accumulate` step that adds it.
         if (to !== null && lastPass(gradients.get(portKey(to.node, to.port))) !== seeds.length) {
@@ -134,7 +135,7 @@ function buildIndex(trace: Trace): TraceIndex {
         break;
       }
       case 'accumulate':
-        arriveAtOutput(step.node, step.port, step.value, after);
+        arriveAtOutput(step.node, step.port, step.value, after, step.of);
         break;
       case 'update':
         know(step.node, step.port, step.after, after);
@@ -150,10 +151,13 @@ function buildIndex(trace: Trace): TraceIndex {
 const sourceInput = 'value';
 const sourceOutput = 'y';
 
-/** Input and Parameter nodes: their one feed makes both the held value and the output known. Nothing else is fed without running or failing. */
-function sourceNodes(steps: readonly RecordedStep[]): ReadonlySet<string> {
+/** Input and Parameter nodes: one feed makes both the held value and the output known, and no rule runs. */
+function sourceNodes({ steps, shapes }: Trace): ReadonlySet<string> {
   const fed = new Set<string>();
-  for (const step of steps) if (step.kind === 'feed' && step.port === sourceInput) fed.add(step.node);
+  for (const step of steps) {
+    if (step.kind === 'feed' && step.port === sourceInput && shapes.has(portKey(step.node, sourceOutput)))
+      fed.add(step.node);
+  }
   for (const step of steps) if (step.kind === 'forward' || step.kind === 'failed') fed.delete(step.node);
   return fed;
 }
@@ -175,7 +179,7 @@ function lastUpTo<T extends Timed>(entries: readonly T[] | undefined, step: numb
   let high = entries.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((entries[middle] as T).after <= step) low = middle + 1;
+    if (entries[middle]!.after <= step) low = middle + 1;
     else high = middle;
   }
   return entries[low - 1];
@@ -184,6 +188,6 @@ function lastUpTo<T extends Timed>(entries: readonly T[] | undefined, step: numb
 /** How many of the ascending `counts` are at most `step`. */
 function countUpTo(counts: readonly number[], step: number): number {
   let low = 0;
-  while (low < counts.length && (counts[low] as number) <= step) low += 1;
+  while (low < counts.length && counts[low]! <= step) low += 1;
   return low;
 }

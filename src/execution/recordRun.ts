@@ -1,0 +1,141 @@
+// recordRun: runs a document and records every step, a step at a time, so that the caller decides when to pause.
+import type { GraphDocument } from '../document/model.ts';
+import { execute } from '../engine/execute.ts';
+import { inputsOf, type Op, type Problem } from '../engine/op.ts';
+import type { Outcome } from '../engine/outcome.ts';
+import type { Program } from '../engine/program.ts';
+import { type Resolution, resolve } from '../engine/resolve.ts';
+import type { Step } from '../engine/step.ts';
+import { targetPort, targetProblem } from '../engine/target.ts';
+import type { Tensor } from '../engine/tensor.ts';
+import { chooseTarget } from './chooseTarget.ts';
+import { type Lowered, lower } from './lower.ts';
+import { mapTensors } from './mapTensors.ts';
+import { sentence } from './sentence.ts';
+import { isRequired } from './signatures.ts';
+import { summarize } from './summarize.ts';
+import type { Recorded, RecordedStep, RunDiagnostic, Trace } from './trace.ts';
+
+/** A document made ready to run: its program with what it differentiates, and the shapes of everything. */
+export interface Prepared {
+  readonly program: Program;
+  readonly resolution: Resolution;
+  readonly wires: Lowered['wires'];
+  /** What is said of the target before anything runs. */
+  readonly diagnostics: readonly RunDiagnostic[];
+}
+
+/** Never throws, whatever the document says; nothing is computed yet. */
+export function prepare(document: GraphDocument, ops: ReadonlyMap<string, Op>): Prepared {
+  const { instructions, wires } = lower(document, ops);
+  const untargeted = resolve({ instructions, target: null });
+  const { target, diagnostics } = chooseTarget(document, untargeted, wires);
+  const program: Program = { instructions, target };
+  const resolution = { ...untargeted, program };
+  return { program, resolution: { ...resolution, targetProblem: targetProblem(resolution) }, wires, diagnostics };
+}
+
+export interface RecordOptions {
+  readonly revision?: number;
+  /** Tensors with more elements are recorded as summaries. Infinity: never. */
+  readonly summarizeAbove?: number;
+}
+export interface Recording {
+  readonly trace: Trace;
+  /** Every value and gradient, whole. */
+  readonly outcome: Outcome;
+}
+
+/** Yields each step as it happens; the answer repeats them all in the trace. */
+export function* recordRun(
+  prepared: Prepared,
+  { revision = 0, summarizeAbove = Number.POSITIVE_INFINITY }: RecordOptions = {},
+): Generator<RecordedStep, Recording> {
+  const { program, resolution, wires } = prepared;
+  const steps: RecordedStep[] = [];
+  const record = (value: Tensor): Recorded => (value.data.length > summarizeAbove ? summarize(value) : value);
+  let firstNonFinite: Trace['firstNonFinite'] = null;
+  let backwardStart = -1;
+
+  const running = execute(program, resolution);
+  let next = running.next();
+  for (; next.done !== true; next = running.next()) {
+    const step = next.value;
+    firstNonFinite ??= nonFinitePort(step, steps.length);
+    if (step.kind === 'seed') backwardStart = steps.length;
+    const recorded: RecordedStep = mapTensors<Tensor, Recorded>(step, record);
+    steps.push(recorded);
+    yield recorded;
+  }
+  const outcome = next.value;
+  const seeded = backwardStart !== -1;
+  const trace: Trace = {
+    revision,
+    target: seeded ? targetPort(program) : null,
+    steps,
+    wires,
+    shapes: resolution.shapes,
+    diagnostics: [
+      ...nodeDiagnostics(program, outcome.problems),
+      ...prepared.diagnostics,
+      ...targetDiagnostics(program, outcome),
+    ],
+    firstNonFinite,
+    backwardStart: seeded ? backwardStart : steps.length,
+  };
+  return { trace, outcome };
+}
+
+function nonFinitePort(step: Step, at: number): Trace['firstNonFinite'] {
+  const found = (port: string) => ({ node: step.node, port, step: at });
+  switch (step.kind) {
+    case 'feed':
+    case 'seed':
+    case 'accumulate':
+      return isFinite(step.value) ? null : found(step.port);
+    case 'forward':
+      for (const [port, value] of Object.entries(step.outputs)) if (!isFinite(value)) return found(port);
+      return null;
+    case 'vjp':
+      return isFinite(step.contribution) ? null : found(step.port);
+    case 'update':
+      return isFinite(step.after) ? null : found(step.port);
+    case 'failed':
+      return null;
+  }
+}
+
+function isFinite({ data }: Tensor): boolean {
+  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return false;
+  return true;
+}
+
+function nodeDiagnostics(program: Program, problems: ReadonlyMap<string, Problem>): RunDiagnostic[] {
+  return program.instructions.flatMap((instruction): RunDiagnostic[] => {
+    const { node } = instruction;
+    const problem = problems.get(node);
+    return problem === undefined ? [] : [diagnostic(problem, instructionCode(instruction), node)];
+  });
+}
+
+function instructionCode({ op, params, inputs }: Program['instructions'][number]): string {
+  const isBare = inputsOf(op, params).some((port) => isRequired(port) && !Object.hasOwn(inputs, port.name));
+  return isBare ? 'unwired-port' : 'cannot-run';
+}
+
+function targetDiagnostics({ target }: Program, { targetProblem: problem }: Outcome): RunDiagnostic[] {
+  if (problem === null || target === null) return [];
+  const code = problem.expected === 'scalar' ? 'seed-needed' : 'bad-target';
+  return [diagnostic(problem, code, target.node)];
+}
+
+function diagnostic(problem: Problem, code: string, node: string): RunDiagnostic {
+  return {
+    severity: 'error',
+    code,
+    message: sentence(node, problem),
+    node,
+    ...(problem.port !== undefined && { port: problem.port }),
+    ...(problem.fix !== undefined && { fix: problem.fix }),
+  };
+}
