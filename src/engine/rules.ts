@@ -1,0 +1,211 @@
+// rules: how one node runs forward and backward and how contributions add up. Everything that runs a plan goes through here.
+import { sumToShape } from './broadcast.ts';
+import { add, addInto } from './elementwise.ts';
+import { initialize } from './initialize.ts';
+import { type InputTensors, isProblem, type Problem, type Tensors } from './op.ts';
+import type { Plan, PlannedInput, PlannedNode } from './plan.ts';
+import { brokenOp } from './resolve.ts';
+import { type Shape, sameShape, shapeText } from './shape.ts';
+import { seedOf } from './target.ts';
+import { type Tensor, zeros } from './tensor.ts';
+
+/** Everything that changes while a plan runs. */
+export interface RunState {
+  readonly plan: Plan;
+  /** Per slot: the value, once it is known. Held values stay from run to run. */
+  readonly values: (Tensor | undefined)[];
+  /** Per slot: the sum of the contributions so far; undefined when none has come, which is not zero. */
+  readonly gradients: (Tensor | undefined)[];
+  /** Per slot: how many contributions have come. */
+  readonly arrived: number[];
+  /** Per slot: true when a contribution that was due never came because a vjp failed. */
+  readonly incomplete: boolean[];
+  /** Per node: what it read, wrote and kept. */
+  readonly inputs: InputTensors[];
+  readonly outputs: (Tensors | undefined)[];
+  readonly residuals: unknown[];
+  /** Node -> why it did not run, or why its vjp did not. */
+  readonly problems: Map<string, Problem>;
+  /** Node -> the failed node that it waits for. */
+  readonly blocked: Map<string, string>;
+}
+
+/** A state with every held value known: initializers draw their numbers here, and nowhere else. */
+export function start(plan: Plan): RunState {
+  const values: (Tensor | undefined)[] = Array.from({ length: plan.slots }, () => undefined);
+  const { problems, blocked } = plan.resolution;
+  for (const { source, slot, shape } of plan.held) {
+    if (source.kind === 'held') values[slot] = source.value;
+    else if (source.kind === 'open') {
+      const made = initialize(source.initializer, shape);
+      if (!isProblem(made)) values[slot] = made;
+    }
+  }
+  return {
+    plan,
+    values,
+    gradients: values.map(() => undefined),
+    arrived: values.map(() => 0),
+    incomplete: values.map(() => false),
+    inputs: [],
+    outputs: [],
+    residuals: [],
+    problems: new Map(problems),
+    blocked: new Map(blocked),
+  };
+}
+
+/** Forgets the failures of an earlier run. */
+export function startForward(state: RunState): void {
+  const { problems, blocked } = state.plan.resolution;
+  if (state.problems.size > problems.size) replace(state.problems, problems);
+  if (state.blocked.size > blocked.size) replace(state.blocked, blocked);
+}
+
+function replace<V>(into: Map<string, V>, from: ReadonlyMap<string, V>): void {
+  into.clear();
+  for (const [key, value] of from) into.set(key, value);
+}
+
+/** Runs one op. Answers null when it ran, the problem when it failed, or `blocked` when an input was not computed. */
+export function forwardNode(state: RunState, node: PlannedNode): Problem | 'blocked' | null {
+  const { values } = state;
+  const inputs: Record<string, Tensor | undefined> = {};
+  let answer: Problem | 'blocked' | null = null;
+  for (const input of node.inputs) {
+    const value = values[input.slot];
+    if (value === undefined) {
+      const from = input.source.kind === 'wire' ? input.source.node : node.node;
+      state.blocked.set(node.node, state.blocked.get(from) ?? from);
+      answer = 'blocked';
+      break;
+    }
+    inputs[input.name] = value;
+  }
+  answer ??= runForward(state, node, inputs);
+  if (answer !== null) {
+    state.outputs[node.index] = undefined;
+    for (const { slot } of node.outputs) values[slot] = undefined;
+    if (answer !== 'blocked') state.problems.set(node.node, answer);
+  }
+  return answer;
+}
+
+function runForward(state: RunState, node: PlannedNode, inputs: InputTensors): Problem | null {
+  const { op, params } = node.instruction;
+  try {
+    const answer = op.forward(inputs, params);
+    if (isProblem(answer)) return answer;
+    for (const { name, slot, shape } of node.outputs) {
+      const value = answer.outputs[name];
+      const wrong = mismatch(value, shape);
+      if (wrong) return brokenOp(node.instruction, 'forward', `output "${name}" ${wrong}`);
+      state.values[slot] = value;
+    }
+    state.inputs[node.index] = inputs;
+    state.outputs[node.index] = answer.outputs;
+    state.residuals[node.index] = answer.residuals;
+    return null;
+  } catch (error) {
+    return brokenOp(node.instruction, 'forward', error);
+  }
+}
+
+function mismatch(value: Tensor | undefined, shape: Shape): string | null {
+  if (value === undefined) return 'is missing';
+  if (!sameShape(value.shape, shape)) return `is ${shapeText(value.shape)}, but infer said ${shapeText(shape)}`;
+  let size = 1;
+  for (let axis = 0; axis < shape.length; axis++) size *= shape[axis]!;
+  return value.data.length === size ? null : `is ${shapeText(shape)}, but holds ${value.data.length} numbers`;
+}
+
+/** Forgets all gradients and lays the seed on the target. The plan must have one. */
+export function startBackward(state: RunState): Tensor {
+  const seed = seedOf(state.plan.resolution.program);
+  state.gradients.fill(undefined);
+  state.arrived.fill(0);
+  state.incomplete.fill(false);
+  const { target } = state.plan;
+  if (target !== null) {
+    state.gradients[target] = seed;
+    state.arrived[target] = 1;
+  }
+  return seed;
+}
+
+/** Gets the cotangent of each asked port in turn; null where the op is not differentiable. */
+export type Receive = (input: PlannedInput, contribution: Tensor | null) => void;
+
+/**
+ * Runs one vjp and hands each asked port's contribution, summed back to the port's shape, to `receive`. Nothing is handed out when
+ * no output of the node has a cotangent, or when the vjp fails: then everything that waited for it is marked incomplete.
+ */
+export function backwardNode(state: RunState, node: PlannedNode, receive: Receive): Problem | null {
+  const { gradients, incomplete } = state;
+  let touched = false;
+  let whole = true;
+  for (const { slot } of node.outputs) {
+    if (gradients[slot] !== undefined) touched = true;
+    if (incomplete[slot]) whole = false;
+  }
+  if (touched && whole) {
+    const answer = runVjp(state, node);
+    if (!isProblem(answer)) {
+      for (let k = 0; k < node.asked.length; k++) receive(node.asked[k]!, answer[k]!);
+      return null;
+    }
+    state.problems.set(node.node, answer);
+    for (const { slot } of node.asked) incomplete[slot] = true;
+    return answer;
+  }
+  if (!whole) for (const { slot } of node.asked) incomplete[slot] = true;
+  return null;
+}
+
+/** The contributions in the order of `node.asked`. */
+function runVjp(state: RunState, node: PlannedNode): (Tensor | null)[] | Problem {
+  const { op, params } = node.instruction;
+  const cotangents: Record<string, Tensor> = {};
+  for (const { name, slot, shape } of node.outputs) cotangents[name] = state.gradients[slot] ?? zeros(shape);
+  try {
+    const answer = op.vjp(cotangents, {
+      inputs: state.inputs[node.index]!,
+      outputs: state.outputs[node.index]!,
+      residuals: state.residuals[node.index],
+      params,
+      needs: node.needs,
+    });
+    const contributions: (Tensor | null)[] = [];
+    for (const { name, shape } of node.asked) {
+      const cotangent = answer[name];
+      if (cotangent === undefined) return brokenOp(node.instruction, 'vjp', `no answer for the port "${name}"`);
+      const contribution = cotangent === null ? null : sumToShape(cotangent, shape);
+      const wrong = contribution && mismatch(contribution, shape);
+      if (wrong) return brokenOp(node.instruction, 'vjp', `the gradient of "${name}" ${wrong}`);
+      contributions.push(contribution);
+    }
+    return contributions;
+  } catch (error) {
+    return brokenOp(node.instruction, 'vjp', error);
+  }
+}
+
+/**
+ * Adds a contribution to what has arrived at a slot. `keep`: every running sum is a tensor of its own, because someone looks at it;
+ * otherwise sums from the third contribution on are made in place. The numbers are the same.
+ */
+export function accumulate(state: RunState, slot: number, contribution: Tensor, keep: boolean): Tensor {
+  const before = state.gradients[slot];
+  const count = ++state.arrived[slot]!;
+  if (before === undefined) {
+    state.gradients[slot] = contribution;
+    return contribution;
+  }
+  if (!keep && count > 2) {
+    addInto(before, contribution);
+    return before;
+  }
+  const sum = add(before, contribution);
+  state.gradients[slot] = sum;
+  return sum;
+}
