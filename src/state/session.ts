@@ -230,7 +230,7 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
     if (record === null || document === null) return false;
     const { pristine, cursor, viewport } = record;
     const next = await claimed(key, {
-      version: shelved === undefined ? record.version : null,
+      version: shelved === undefined ? record.version : record.version === 1 ? null : record.version - 1,
       pristine,
       stored: shelved === undefined ? document : null,
     });
@@ -283,8 +283,8 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
 
     async recent() {
       const stored = await library.list().catch(() => []);
-      const shelved = [...shelf.values()].filter(({ key }) => !stored.some((meta) => meta.key === key));
-      return [...shelved, ...stored].filter((meta) => !meta.pristine || meta.key === place?.key);
+      const all = [...shelf.values(), ...stored.filter(({ key }) => !shelf.has(key))];
+      return all.filter((meta) => !meta.pristine || meta.key === place?.key);
     },
 
     async find(document) {

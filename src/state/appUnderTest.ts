@@ -1,0 +1,201 @@
+// appUnderTest: an app whose runner answers when told to, whose time passes when told to, and whose storage can be made to fail.
+import type { GraphDocument } from '../document/model.ts';
+import type { Signatures } from '../document/signature.ts';
+import type { Op } from '../engine/op.ts';
+import { scalar } from '../engine/tensor.ts';
+import type { Runner } from '../execution/runner.ts';
+import type { RecordedStep, Trace } from '../execution/trace.ts';
+import type { Clock } from './clock.ts';
+import { createApp, type RunningApp } from './createApp.ts';
+import type { Exchange } from './exchange.ts';
+import type { Library, WriterLocks } from './library.ts';
+import { memoryLibrary, memoryLocks } from './memoryLibrary.ts';
+import { preferenceStore } from './preferences.ts';
+
+/** One feed per source, one forward per other node, a seed and one vjp per wire: enough to move a playhead over. */
+export function traceOf(document: GraphDocument, revision: number): Trace {
+  const forward: RecordedStep[] = document.nodes.map((node) =>
+    node.op === 'Input'
+      ? { kind: 'feed', node: node.id, port: 'value', value: scalar(1) }
+      : { kind: 'forward', node: node.id, outputs: { y: scalar(1) } },
+  );
+  const last = document.nodes.at(-1);
+  const backward: RecordedStep[] =
+    last === undefined || document.edges.length === 0
+      ? []
+      : [
+          { kind: 'seed', node: last.id, port: 'y', value: scalar(1) },
+          ...document.edges.toReversed().map((edge): RecordedStep => {
+            const to = { node: edge.from[0], port: edge.from[1] };
+            return { kind: 'vjp', node: edge.to[0], port: edge.to[1], contribution: scalar(1), to };
+          }),
+        ];
+  return {
+    revision,
+    target: null,
+    steps: [...forward, ...backward],
+    shapes: new Map(),
+    wires: new Map(),
+    diagnostics: [],
+    firstNonFinite: null,
+    backwardStart: forward.length,
+  } as Trace;
+}
+
+export class ManualClock implements Clock {
+  time = 0;
+  private waiting: { due: number; done: () => void }[] = [];
+  now(): number {
+    return this.time;
+  }
+  after(ms: number, done: () => void): () => void {
+    const entry = { due: this.time + ms, done };
+    this.waiting.push(entry);
+    return () => {
+      this.waiting = this.waiting.filter((each) => each !== entry);
+    };
+  }
+  /** Lets `ms` pass, then all that was waiting on promises. */
+  async pass(ms: number): Promise<void> {
+    this.time += ms;
+    const due = this.waiting.filter((each) => each.due <= this.time);
+    this.waiting = this.waiting.filter((each) => each.due > this.time);
+    for (const { done } of due.toSorted((a, b) => a.due - b.due)) done();
+    await settled();
+  }
+}
+
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+export interface ManualRunner extends Runner {
+  /** The revisions that were asked for, in order. */
+  readonly asked: number[];
+  readonly checked: number[];
+  /** Runs not yet answered. Empty while `auto` is true, which answers at once. */
+  readonly open: { readonly revision: number; answer(): void; fail(error: Error): void }[];
+  auto: boolean;
+}
+
+export function manualRunner(): ManualRunner {
+  const runner: ManualRunner = {
+    asked: [],
+    checked: [],
+    open: [],
+    auto: true,
+    run(document, revision) {
+      runner.asked.push(revision);
+      if (runner.auto) return Promise.resolve(traceOf(document, revision));
+      return new Promise((resolve, reject) => {
+        runner.open.push({ revision, answer: () => resolve(traceOf(document, revision)), fail: reject });
+      });
+    },
+    async check(_document, revision) {
+      runner.checked.push(revision);
+      return { revision, rows: [], worst: 0, agrees: true };
+    },
+    tensor: async () => null,
+    layout: async (document) => new Map(document.nodes.map((node, at) => [node.id, [at * 200, 0] as const])),
+    dispose() {},
+  };
+  return runner;
+}
+
+/** JSON as it is; a hash is `#` and JSON. What the real boundary repairs is tested where it lives. */
+export const plainExchange: Exchange = {
+  readText(text) {
+    try {
+      return { document: JSON.parse(text), diagnostics: [] };
+    } catch {
+      const message = 'The text is not JSON: it stops in the middle.';
+      return { document: null, diagnostics: [{ severity: 'error', code: 'not-json', message }] };
+    }
+  },
+  readJson: (json) => ({ document: json as GraphDocument, diagnostics: [] }),
+  async readHash(hash) {
+    const nothing = { step: null, nodes: [], viewport: null };
+    const { document, diagnostics } = plainExchange.readText(hash.slice(1));
+    if (document === null) return { document, diagnostics, ...nothing };
+    const linked = document as unknown as { document: GraphDocument; view: typeof nothing };
+    return { document: linked.document, diagnostics, ...linked.view };
+  },
+  writeText: (document) => JSON.stringify(document, null, 2),
+  writeHash: async (document, view) => `#${JSON.stringify({ document, view })}`,
+  writeFragment: (fragment) => JSON.stringify(fragment),
+  readFragment(text) {
+    try {
+      return { fragment: JSON.parse(text) };
+    } catch {
+      return { refused: 'The clipboard holds no nodes.' };
+    }
+  },
+};
+
+const port = { name: 'x', role: 'data', required: true, trainable: false } as const;
+export const toySignatures: Signatures = new Map([
+  ['Input', { name: 'Input', params: [], inputs: () => [{ ...port, name: 'value' }], outputs: () => ['y'] }],
+  ['Neg', { name: 'Neg', params: [], inputs: () => [port], outputs: () => ['y'] }],
+  ['Add', { name: 'Add', params: [], inputs: () => [port, { ...port, name: 'b' }], outputs: () => ['y'] }],
+]);
+
+/** a -> n -> m, all in a row. */
+export const chain: GraphDocument = {
+  format: 'chainrule',
+  version: 1,
+  title: 'Chain',
+  nodes: [
+    { id: 'a', op: 'Input', position: [0, 0], inputs: { value: 1 } },
+    { id: 'n', op: 'Neg', position: [200, 0] },
+    { id: 'm', op: 'Neg', position: [400, 0] },
+  ],
+  edges: [
+    { from: ['a', 'y'], to: ['n', 'x'] },
+    { from: ['n', 'y'], to: ['m', 'x'] },
+  ],
+};
+
+export interface AppUnderTest extends RunningApp {
+  readonly runner: ManualRunner;
+  readonly clock: ManualClock;
+  readonly library: Library;
+}
+export interface Surroundings {
+  readonly library?: Library;
+  readonly locks?: WriterLocks;
+  readonly reducedMotion?: boolean;
+  readonly preferences?: Map<string, string>;
+}
+
+let keys = 0;
+
+export function appUnderTest(around: Surroundings = {}): AppUnderTest {
+  const runner = manualRunner();
+  const clock = new ManualClock();
+  const library = around.library ?? memoryLibrary();
+  const kept = around.preferences ?? new Map<string, string>();
+  const app = createApp({
+    ops: new Map<string, Op>(),
+    signatures: toySignatures,
+    runner,
+    exchange: plainExchange,
+    library,
+    locks: around.locks ?? memoryLocks(),
+    preferences: preferenceStore(() => ({
+      getItem: (key) => kept.get(key) ?? null,
+      setItem: (key, value) => void kept.set(key, value),
+    })),
+    clock,
+    newKey: () => `key-${keys++}`,
+    reducedMotion: () => around.reducedMotion ?? false,
+  });
+  return { ...app, runner, clock, library };
+}
+
+/** An app that shows `document` (the chain when left out), its trace there. */
+export async function opened(document: GraphDocument = chain, around: Surroundings = {}): Promise<AppUnderTest> {
+  const app = appUnderTest(around);
+  await app.boot({ document }, '');
+  await settled();
+  return app;
+}

@@ -1,0 +1,78 @@
+// The trace follows the document: at once, the newest revision only, one run in flight; the check waits for quiet.
+import { expect, test } from 'vitest';
+import { moveNodes } from '../document/commands/moveNodes.ts';
+import { type AppUnderTest, opened, settled } from './appUnderTest.ts';
+
+const edit = (app: AppUnderTest, x: number) =>
+  app.dispatch(moveNodes, { positions: new Map([['n', [x, 0] as const]]) }, { label: 'move n' });
+
+test('edits during a run are coalesced to the latest', async () => {
+  const app = await opened();
+  const first = app.store.getState().revision;
+  app.runner.auto = false;
+  app.runner.asked.length = 0;
+  for (const x of [210, 220, 230, 240]) edit(app, x);
+  expect(app.runner.asked).toEqual([first + 1]);
+  expect(app.store.getState().run.trace?.revision).toBe(first);
+  app.runner.open.shift()?.answer();
+  await settled();
+  expect(app.store.getState().run.trace?.revision).toBe(first + 1);
+  expect(app.runner.asked).toEqual([first + 1, first + 4]);
+  app.runner.open.shift()?.answer();
+  await settled();
+  expect(app.store.getState().run).toMatchObject({ status: 'done', trace: { revision: first + 4 } });
+});
+
+test('a slow run gives way to a newer revision, and its late answer is dropped', async () => {
+  const app = await opened();
+  const first = app.store.getState().revision;
+  app.runner.auto = false;
+  edit(app, 210);
+  edit(app, 220);
+  await app.clock.pass(200);
+  expect(app.runner.asked.slice(-2)).toEqual([first + 1, first + 2]);
+  app.runner.open[1]?.answer();
+  await settled();
+  app.runner.open[0]?.answer();
+  await settled();
+  expect(app.store.getState().run.trace?.revision).toBe(first + 2);
+});
+
+test('gradients are checked when all is quiet, not between edits', async () => {
+  const app = await opened();
+  app.runner.checked.length = 0;
+  await app.clock.pass(300);
+  edit(app, 210);
+  await settled();
+  await app.clock.pass(300);
+  expect(app.runner.checked).toEqual([]);
+  await app.clock.pass(300);
+  expect(app.runner.checked).toEqual([app.store.getState().revision]);
+  expect(app.store.getState().run.check?.revision).toBe(app.store.getState().revision);
+});
+
+test('a run that crashes says so, and the next edit starts afresh', async () => {
+  const app = await opened();
+  app.runner.auto = false;
+  edit(app, 210);
+  app.runner.open.shift()?.fail(new Error('the worker did not answer.'));
+  await settled();
+  expect(app.store.getState().run.status).toBe('unresponsive');
+  expect(app.store.getState().notices.at(-1)?.message).toContain('the worker did not answer.');
+  app.runner.auto = true;
+  edit(app, 220);
+  await settled();
+  expect(app.store.getState().run).toMatchObject({
+    status: 'done',
+    trace: { revision: app.store.getState().revision },
+  });
+});
+
+test('an aborted run is silent', async () => {
+  const app = await opened();
+  app.runner.auto = false;
+  edit(app, 210);
+  app.runner.open.shift()?.fail(Object.assign(new Error('aborted'), { name: 'AbortError' }));
+  await settled();
+  expect(app.store.getState().notices).toEqual([]);
+});
