@@ -40,6 +40,8 @@ export interface ViewState {
   /** Significant digits shown. */
   readonly digits: number;
   readonly wireWidthByGradient: boolean;
+  /** Shortcuts of a single character. Speech input can set them off by accident, so they can be switched off. */
+  readonly singleKeys: boolean;
   readonly viewport: { readonly x: number; readonly y: number; readonly zoom: number } | null;
 }
 

@@ -18,6 +18,7 @@ export const defaultView: ViewState = {
   inspectorTab: 'values',
   digits: 4,
   wireWidthByGradient: false,
+  singleKeys: true,
   viewport: null,
 };
 
@@ -66,6 +67,7 @@ export function readPreferences(json: unknown): Preferences {
       ),
       digits: whole(view['digits'], 1, 17, defaultView.digits),
       wireWidthByGradient: flag(view['wireWidthByGradient'], defaultView.wireWidthByGradient),
+      singleKeys: flag(view['singleKeys'], defaultView.singleKeys),
       viewport: null,
     },
     speed: typeof root['speed'] === 'number' && root['speed'] >= 0.25 && root['speed'] <= 8 ? root['speed'] : 1,

@@ -34,6 +34,7 @@ export const viewTable = {
   inspectorTab: { undo: false, kept: 'preferences', link: false },
   digits: { undo: false, kept: 'preferences', link: false },
   wireWidthByGradient: { undo: false, kept: 'preferences', link: false },
+  singleKeys: { undo: false, kept: 'preferences', link: false },
   viewport: { undo: false, kept: 'document', link: true },
 } as const satisfies Readonly<Record<keyof ViewState, Keeping>>;
 
