@@ -19,7 +19,7 @@ export const Figure = memo(function Figure({ value, digits = 4 }: FigureProps) {
 export function FigureText({ text }: { readonly text: string }) {
   const [, mantissa, power] = POWER.exec(text) ?? [];
   if (mantissa === undefined || power === undefined) return <>{text}</>;
-  const plain = [...power].map((sign) => (sign === '⁻' ? '−' : String(FIGURES.indexOf(sign)))).join('');
+  const plain = power.replace(/./g, (sign) => (sign === '⁻' ? '−' : String(FIGURES.indexOf(sign))));
   return (
     <span className={styles.figure}>
       {mantissa}

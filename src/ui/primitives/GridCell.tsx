@@ -1,5 +1,5 @@
-// GridCell: one entry of a MatrixGrid.
-import { type KeyboardEvent, memo, useLayoutEffect, useRef } from 'react';
+// GridCell: one entry of a matrix in figures, or the field in which it is being typed.
+import { memo, useLayoutEffect, useRef } from 'react';
 import type { AlignedNumber } from './alignColumn.ts';
 import { classes } from './classes.ts';
 import { FigureText } from './Figure.tsx';
@@ -7,7 +7,7 @@ import { fullNumber } from './formatNumber.ts';
 import styles from './MatrixGrid.module.css';
 import { parseNumber } from './parseNumber.ts';
 
-/** Widths of a figure and of the decimal point in Inter's tabular figures, in em. */
+/** Widths of a figure and of the decimal point in Inter's tabular figures, em. */
 const FIGURE_WIDTH = 0.648;
 const POINT_WIDTH = 0.2686;
 
@@ -16,32 +16,35 @@ export interface GridCellProps {
   readonly column: number;
   readonly value: number;
   readonly aligned: AlignedNumber;
-  /** `row 1, column 2`. */
+  /** `row 1, column 2`; empty for a scalar. */
   readonly place: string;
-  readonly role: 'gridcell' | undefined;
-  readonly tabIndex: number | undefined;
+  readonly interactive: boolean;
+  readonly tabStop: boolean;
   readonly highlighted: boolean;
   readonly lit: boolean;
+  /** It is being dragged or nudged. */
   readonly live: boolean;
-  /** The text being typed, or null when it is not being edited. */
+  /** The text being typed, or null. */
   readonly draft: string | null;
-  readonly onDraft: (text: string) => void;
-  readonly onDraftKey: (event: KeyboardEvent<HTMLInputElement>) => void;
-  readonly onDraftBlur: () => void;
+  readonly onDraft: ((text: string) => void) | undefined;
 }
 
 export const GridCell = memo(function GridCell(props: GridCellProps) {
-  const { row, column, value, aligned, place, role, tabIndex, highlighted, lit, live, draft } = props;
-  const padding = aligned.missingDigits * FIGURE_WIDTH + (aligned.missingPoint ? POINT_WIDTH : 0);
-  const text = aligned.text;
+  const { row, column, value, aligned, place, interactive, highlighted, lit, live, draft, onDraft } = props;
+  const { text, missingDigits, missingPoint } = aligned;
+  const room = missingDigits * FIGURE_WIDTH + (missingPoint ? POINT_WIDTH : 0);
+  const full = fullNumber(value);
+  const manners = interactive && {
+    role: 'gridcell',
+    tabIndex: props.tabStop ? 0 : -1,
+    'data-cell': `${row},${column}`,
+    'aria-label': place === '' ? text : `${place}, ${text}`,
+    'aria-selected': highlighted || undefined,
+  };
   return (
     <span
-      role={role}
-      tabIndex={tabIndex}
-      data-cell={`${row},${column}`}
-      aria-label={role && (place === '' ? text : `${place}, ${text}`)}
-      aria-selected={role && highlighted ? true : undefined}
-      title={draft === null && fullNumber(value) !== text.replace('−', '-') ? fullNumber(value) : undefined}
+      {...manners}
+      title={draft === null && full !== text.replace('−', '-') ? full : undefined}
       className={classes(
         styles.cell,
         value === 0 && styles.zero,
@@ -51,47 +54,48 @@ export const GridCell = memo(function GridCell(props: GridCellProps) {
         live && styles.live,
       )}
     >
-      <span
-        className={draft === null ? styles.text : styles.ghost}
-        style={padding > 0 && draft === null ? { paddingInlineEnd: `${padding}em` } : undefined}
-      >
-        {draft === null ? <FigureText text={text} /> : draft === '' ? '0' : draft}
-      </span>
-      {draft !== null && <DraftInput {...props} draft={draft} />}
+      {draft === null ? (
+        <span className={styles.text} style={room > 0 ? { paddingInlineEnd: `${room}em` } : undefined}>
+          <FigureText text={text} />
+        </span>
+      ) : (
+        <>
+          <span className={styles.ghost}>{draft || '0'}</span>
+          <DraftInput draft={draft} label={place === '' ? 'value' : place} whole={full} onDraft={onDraft} />
+        </>
+      )}
     </span>
   );
 });
 
-function DraftInput({
-  draft,
-  place,
-  onDraft,
-  onDraftKey,
-  onDraftBlur,
-  value,
-}: GridCellProps & { readonly draft: string }) {
+interface DraftInputProps {
+  readonly draft: string;
+  readonly label: string;
+  /** What the cell held: opened with that, it is selected whole, ready to be replaced. */
+  readonly whole: string;
+  readonly onDraft: ((text: string) => void) | undefined;
+}
+
+function DraftInput({ draft, label, whole, onDraft }: DraftInputProps) {
   const input = useRef<HTMLInputElement>(null);
-  const first = useRef(draft);
+  const opened = useRef(false);
   useLayoutEffect(() => {
+    if (opened.current) return;
+    opened.current = true;
     input.current?.focus({ preventScroll: true });
-    if (first.current === fullNumber(value)) input.current?.select();
-    // Only when it opens: later renders must leave the caret alone.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
+    if (draft === whole) input.current?.select();
+  }, [draft, whole]);
   return (
     <input
       ref={input}
       className={styles.input}
       type="text"
-      inputMode="text"
       autoComplete="off"
       spellCheck={false}
-      aria-label={place === '' ? 'value' : place}
-      aria-invalid={draft.trim() !== '' && parseNumber(draft) === null ? true : undefined}
+      aria-label={label}
+      aria-invalid={(draft.trim() !== '' && parseNumber(draft) === null) || undefined}
       value={draft}
-      onChange={(event) => onDraft(event.target.value)}
-      onKeyDown={onDraftKey}
-      onBlur={onDraftBlur}
+      onChange={(event) => onDraft?.(event.target.value)}
     />
   );
 }

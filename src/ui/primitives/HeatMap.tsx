@@ -9,9 +9,9 @@ import { arrowTarget } from './gridKeys.ts';
 import styles from './HeatMap.module.css';
 import { heatPicture } from './heatPicture.ts';
 import { matrixView } from './matrixView.ts';
+import type { Cell } from './NumberGesture.ts';
 import { rampColours } from './ramp.ts';
 import type { TensorGridProps } from './TensorGrid.tsx';
-import type { Cell } from './useNumberGesture.ts';
 import { useThemeName } from './useThemeName.ts';
 
 export interface HeatMapProps
@@ -53,15 +53,12 @@ export function HeatMap(props: HeatMapProps) {
   }
   function cellAt(event: PointerEvent): Cell {
     const box = event.currentTarget.getBoundingClientRect();
-    const at = (share: number, count: number): number => Math.min(count - 1, Math.max(0, Math.floor(share * count)));
-    return [at((event.clientY - box.top) / box.height, rows), at((event.clientX - box.left) / box.width, columns)];
+    return [
+      cellNumber((event.clientY - box.top) / box.height, rows),
+      cellNumber((event.clientX - box.left) / box.width, columns),
+    ];
   }
   function onKeyDown(event: KeyboardEvent): void {
-    if ((event.key === 'Enter' || event.key === ' ') && pointed && onPick && !summary) {
-      event.preventDefault();
-      onPick(view.indexAt(...pointed));
-      return;
-    }
     const next = arrowTarget(event, pointed ?? [0, -1], rows, columns);
     if (!next) return;
     event.preventDefault();
@@ -79,15 +76,17 @@ export function HeatMap(props: HeatMapProps) {
   const nonFinite = summary ? value.nonFinite : picture.nonFinite;
   return (
     <span className={classes(styles.heat, props.className)} data-tone={tone}>
-      <span
+      <button
+        type="button"
         className={classes(styles.frame, 'nodrag')}
         style={{ width, height }}
-        role="img"
         aria-label={`${spoken}${nonFinite > 0 ? `, ${nonFinite} of ${entries} not finite` : ''}. Arrow keys read the entries.`}
         tabIndex={tabbable ? 0 : -1}
         onPointerMove={(event) => point(cellAt(event))}
         onPointerLeave={() => point(null)}
-        onClick={() => pointed && !summary && onPick?.(view.indexAt(...pointed))}
+        onClick={() => {
+          if (pointed && !summary) onPick?.(view.indexAt(...pointed));
+        }}
         onKeyDown={onKeyDown}
         onBlur={() => point(null)}
       >
@@ -103,7 +102,7 @@ export function HeatMap(props: HeatMapProps) {
             }}
           />
         )}
-      </span>
+      </button>
       <span className={styles.legend}>
         <Figure value={picture.low} digits={Math.min(digits, 3)} />
         <span className={styles.bar} style={{ background: `linear-gradient(to right, ${colours.join(', ')})` }} />
@@ -126,4 +125,9 @@ export function HeatMap(props: HeatMapProps) {
       </span>
     </span>
   );
+}
+
+/** Which of `count` equal cells lies at this share of the way. */
+function cellNumber(share: number, count: number): number {
+  return Math.min(count - 1, Math.max(0, Math.floor(share * count)));
 }

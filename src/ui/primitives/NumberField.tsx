@@ -7,13 +7,8 @@ import { parseNumber } from './parseNumber.ts';
 import { nudged } from './scrub.ts';
 import { VisuallyHidden } from './VisuallyHidden.tsx';
 
-export interface NumberFieldProps<V extends number | null = number> {
+interface NumberFieldBase {
   readonly label: string;
-  readonly value: V;
-  readonly onChange: (value: V) => void;
-  /** An empty field means null; `emptyText` says what that amounts to. */
-  readonly nullable?: null extends V ? true : false;
-  readonly emptyText?: string;
   readonly min?: number | undefined;
   readonly max?: number | undefined;
   readonly integer?: boolean;
@@ -22,9 +17,20 @@ export interface NumberFieldProps<V extends number | null = number> {
   readonly inline?: boolean;
   readonly note?: string;
 }
+export type NumberFieldProps = NumberFieldBase &
+  (
+    | { readonly value: number; readonly nullable?: false; readonly onChange: (value: number) => void }
+    | {
+        readonly value: number | null;
+        /** An empty field means null; `emptyText` says what that amounts to. */
+        readonly nullable: true;
+        readonly emptyText?: string;
+        readonly onChange: (value: number | null) => void;
+      }
+  );
 
-export function NumberField<V extends number | null = number>(props: NumberFieldProps<V>) {
-  const { label, value, onChange, min = -Infinity, max = Infinity, integer = false, hideLabel = false, note } = props;
+export function NumberField(props: NumberFieldProps) {
+  const { label, value, min = -Infinity, max = Infinity, integer = false, hideLabel = false, note } = props;
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
   const shown = draft ?? (value === null ? '' : fullNumber(value));
@@ -42,8 +48,10 @@ export function NumberField<V extends number | null = number>(props: NumberField
   function commit(text: string): void {
     setDraft(null);
     if (problemWith(text) !== null) return;
-    const next = text.trim() === '' ? null : parseNumber(text);
-    if (next !== value) onChange(next as V);
+    const next = parseNumber(text);
+    if (next === value) return;
+    if (next !== null) props.onChange(next);
+    else if (props.nullable) props.onChange(null);
   }
   function onKeyDown(event: KeyboardEvent): void {
     if (event.nativeEvent.isComposing) return;
@@ -60,7 +68,7 @@ export function NumberField<V extends number | null = number>(props: NumberField
       const steps = event.key === 'ArrowUp' ? 1 : -1;
       const next = nudged(from ?? 0, steps, { integer, fine: event.shiftKey, coarse: event.altKey });
       setDraft(null);
-      onChange(Math.min(max, Math.max(min, next)) as V);
+      props.onChange(Math.min(max, Math.max(min, next)));
     }
   }
 
@@ -76,7 +84,7 @@ export function NumberField<V extends number | null = number>(props: NumberField
         inputMode={integer ? 'numeric' : 'decimal'}
         autoComplete="off"
         value={shown}
-        placeholder={props.emptyText}
+        placeholder={props.nullable ? props.emptyText : undefined}
         disabled={props.disabled}
         aria-invalid={problem !== null || undefined}
         aria-describedby={problem !== null || note !== undefined ? `${id}-note` : undefined}

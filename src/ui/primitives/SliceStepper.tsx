@@ -1,6 +1,7 @@
 // SliceStepper: which slice of a tensor with more than two axes is shown: one small stepper per leading axis.
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { Shape } from '../../engine/shape.ts';
+import { classes } from './classes.ts';
 import styles from './TensorGrid.module.css';
 
 export interface SliceStepperProps {
@@ -11,16 +12,16 @@ export interface SliceStepperProps {
 
 export function SliceStepper({ leading, slice, onChange }: SliceStepperProps) {
   return (
-    <span className={classesOf()}>
+    <span className={classes(styles.stepper, 'nodrag')}>
       {leading.map((length, axis) => {
         const at = Math.min(slice[axis] ?? 0, length - 1);
         const go = (next: number): void => onChange(leading.map((_, k) => (k === axis ? next : (slice[k] ?? 0))));
         return (
-          <span key={axis} className={styles.axis} role="group" aria-label={`Axis ${axis}, ${at + 1} of ${length}`}>
+          <span key={axis} className={styles.axis}>
             <button
               type="button"
               disabled={at === 0}
-              aria-label={`Previous on axis ${axis}`}
+              aria-label={`Axis ${axis}, previous (now ${at + 1} of ${length})`}
               onClick={() => go(at - 1)}
             >
               <ChevronLeft aria-hidden />
@@ -31,7 +32,7 @@ export function SliceStepper({ leading, slice, onChange }: SliceStepperProps) {
             <button
               type="button"
               disabled={at >= length - 1}
-              aria-label={`Next on axis ${axis}`}
+              aria-label={`Axis ${axis}, next (now ${at + 1} of ${length})`}
               onClick={() => go(at + 1)}
             >
               <ChevronRight aria-hidden />
@@ -41,8 +42,4 @@ export function SliceStepper({ leading, slice, onChange }: SliceStepperProps) {
       })}
     </span>
   );
-}
-
-function classesOf(): string {
-  return `${styles.stepper} nodrag`;
 }

@@ -30,6 +30,7 @@ export function Switch({ label, checked, onChange, disabled = false, note, class
         role="switch"
         className={styles.switch}
         checked={checked}
+        aria-checked={checked}
         disabled={disabled}
         onChange={(event) => onChange(event.target.checked)}
       />

@@ -6,11 +6,9 @@ import { classes } from './classes.ts';
 import { HeatMap } from './HeatMap.tsx';
 import { MatrixGrid } from './MatrixGrid.tsx';
 import { matrixView } from './matrixView.ts';
+import type { EditPhase } from './NumberGesture.ts';
 import { SliceStepper } from './SliceStepper.tsx';
 import styles from './TensorGrid.module.css';
-
-/** One gesture is one `start`, any number of `change`, one `end`; each carries the number to hold from now on. */
-export type EditPhase = 'start' | 'change' | 'end';
 
 export interface TensorGridProps {
   /** `undefined`: not computed yet. */
@@ -21,6 +19,7 @@ export interface TensorGridProps {
   readonly editable?: boolean;
   /** Entries are whole numbers: dragging and nudging move by one. */
   readonly integer?: boolean;
+  /** One gesture is one `start`, any number of `change`, one `end`: one undo step. */
   readonly onEdit?: (index: readonly number[], value: number, phase: EditPhase) => void;
   /** A pasted matrix of another shape than this one. Without it such a paste fills what fits, from the focused cell on. */
   readonly onReplace?: (rows: readonly (readonly number[])[]) => void;

@@ -2,7 +2,7 @@
 import { memo, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { classes } from './classes.ts';
 import styles from './Tex.module.css';
-import { drawTex, loadKatex, type TexOutput } from './texEngine.ts';
+import { currentKatex, drawTex, subscribeToKatex, type TexOutput } from './texEngine.ts';
 
 export interface TexProps {
   readonly tex: string;
@@ -20,7 +20,7 @@ export interface TexProps {
 export const Tex = memo(function Tex(props: TexProps) {
   const { tex, display = false, output = 'mathml', label, trusted = false, className } = props;
   const holder = useRef<HTMLSpanElement>(null);
-  const katex = useSyncExternalStore(loadKatex.subscribe, loadKatex.current);
+  const katex = useSyncExternalStore(subscribeToKatex, currentKatex);
   useLayoutEffect(() => {
     const target = holder.current;
     if (target && katex) target.replaceChildren(drawTex(katex, { tex, display, output, trusted }));

@@ -19,7 +19,7 @@ export interface TextFieldProps {
   readonly maxLength?: number;
   readonly note?: string;
   readonly className?: string;
-  readonly ref?: Ref<HTMLInputElement & HTMLTextAreaElement>;
+  readonly inputRef?: Ref<HTMLInputElement & HTMLTextAreaElement>;
 }
 
 export function TextField(props: TextFieldProps) {
@@ -33,6 +33,7 @@ export function TextField(props: TextFieldProps) {
     multiline = false,
     note,
     className,
+    inputRef,
   } = props;
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
@@ -78,7 +79,7 @@ export function TextField(props: TextFieldProps) {
     },
     onBlur: () => commit(true),
     onKeyDown,
-    ...(props.ref === undefined ? {} : { ref: props.ref }),
+    ref: inputRef,
   };
   return (
     <div className={classes(styles.field, inline && styles.inline, className)}>

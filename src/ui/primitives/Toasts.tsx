@@ -34,7 +34,7 @@ function ToastCard({ notice, onDismiss }: { readonly notice: Toast; readonly onD
   const { id, tone, message, action } = notice;
   const stays = tone === 'error' || action !== undefined;
   useEffect(() => {
-    if (stays) return;
+    if (stays) return undefined;
     const timer = setTimeout(() => onDismiss(id), SECONDS * 1000);
     return () => clearTimeout(timer);
   }, [id, stays, onDismiss]);

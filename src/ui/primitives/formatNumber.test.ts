@@ -1,5 +1,5 @@
 // formatNumber.test: what every kind of number looks like, and that nothing but zero reads as zero.
-import fc from 'fast-check';
+import { assert, double, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatNumber, fullNumber } from './formatNumber.ts';
 import { parseNumber } from './parseNumber.ts';
@@ -68,8 +68,8 @@ describe('formatNumber', () => {
   });
 
   it('never shows a number that is not zero as zero, and stays within its precision', () => {
-    fc.assert(
-      fc.property(fc.double({ noNaN: true }), fc.integer({ min: 1, max: 17 }), (value, digits) => {
+    assert(
+      property(double({ noNaN: true }), integer({ min: 1, max: 17 }), (value, digits) => {
         const text = formatNumber(value, digits);
         if (value === 0 || !Number.isFinite(value)) return;
         expect(text).not.toMatch(/^−?0?\.?0*$/);
@@ -85,8 +85,8 @@ describe('formatNumber', () => {
 
 describe('fullNumber', () => {
   it('reads back as the same float64', () => {
-    fc.assert(
-      fc.property(fc.double(), (value) => {
+    assert(
+      property(double(), (value) => {
         expect(Object.is(Number(fullNumber(value)), value)).toBe(true);
       }),
       { seed: 20200131, numRuns: 1000 },

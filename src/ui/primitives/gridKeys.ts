@@ -1,5 +1,5 @@
 // gridKeys: what a key means in a grid of numbers.
-import type { Cell } from './useNumberGesture.ts';
+import type { Cell } from './NumberGesture.ts';
 
 export interface Key {
   readonly key: string;

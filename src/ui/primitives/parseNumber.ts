@@ -51,7 +51,7 @@ function plainText(text: string): string {
     .trim()
     .replace(/[\u2212\u2013]/g, '-')
     .replace(/\s*[×x*]\s*10\^?([⁻⁺-]?)([⁰¹²³⁴⁵⁶⁷⁸⁹\d]+)$/u, (_all, sign: string, figures: string) => {
-      const power = [...figures].map((f) => (SUPERSCRIPTS.includes(f) ? SUPERSCRIPTS.indexOf(f) : f)).join('');
+      const power = figures.replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/gu, (figure) => String(SUPERSCRIPTS.indexOf(figure)));
       return `e${sign === '⁻' || sign === '-' ? '-' : ''}${power}`;
     })
     .replace(/\s*\/\s*/, '/');

@@ -80,7 +80,9 @@ function mix(stops: readonly Rgb[], fraction: number): Rgb {
   const [a, b] = [stops[lower], stops[lower + 1]];
   if (a === undefined || b === undefined) return [0, 0, 0];
   const part = place - lower;
-  return [0, 1, 2].map((channel) =>
-    Math.round((a[channel] ?? 0) * (1 - part) + (b[channel] ?? 0) * part),
-  ) as unknown as Rgb;
+  return [blend(a[0], b[0], part), blend(a[1], b[1], part), blend(a[2], b[2], part)];
+}
+
+function blend(a: number, b: number, part: number): number {
+  return Math.round(a * (1 - part) + b * part);
 }

@@ -27,19 +27,17 @@ async function load(): Promise<void> {
 }
 
 /** An external store of one value: the KaTeX module, null until somebody shows a formula. */
-export const loadKatex = {
-  subscribe(wake: () => void): () => void {
-    waiting.add(wake);
-    // A failed download leaves the plain text standing; the next formula tries again.
-    loading ??= load().catch(() => {
-      loading = null;
-    });
-    return () => waiting.delete(wake);
-  },
-  current(): KatexModule | null {
-    return katex;
-  },
-};
+export function currentKatex(): KatexModule | null {
+  return katex;
+}
+export function subscribeToKatex(wake: () => void): () => void {
+  waiting.add(wake);
+  // A failed download leaves the plain text standing; the next formula tries again.
+  loading ??= load().catch(() => {
+    loading = null;
+  });
+  return () => waiting.delete(wake);
+}
 
 /** A fresh element with the formula; never throws: what cannot be set is shown as its source. */
 export function drawTex(engine: KatexModule, request: TexRequest): Node {

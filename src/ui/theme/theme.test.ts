@@ -19,7 +19,7 @@ function luminance(hex: string): number {
 
 /** WCAG 2.2 contrast ratio, 1..21. */
 function contrast(a: string, b: string): number {
-  const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((p, q) => p - q);
+  const [low = 0, high = 0] = [luminance(a), luminance(b)].toSorted((p, q) => p - q);
   return (high + 0.05) / (low + 0.05);
 }
 
