@@ -68,8 +68,8 @@ function initializer(value: Record<string, unknown>): HeldTensor {
     return problem(`names the initializer ${named(init)}, which is not a name such as "glorot_uniform"`);
   }
   if (seed === undefined) return { kind: 'init', init, seed: 0 };
-  if (!Number.isSafeInteger(seed) || (seed as number) < 0) {
-    return problem(`has the seed ${named(seed)}; a seed is a whole number, 0 or more`);
+  if (!Number.isSafeInteger(seed)) {
+    return problem(`has the seed ${named(seed)}; a seed is a whole number`);
   }
   return { kind: 'init', init, seed: seed as number };
 }

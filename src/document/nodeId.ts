@@ -13,7 +13,7 @@ export function isReservedName(name: string): boolean {
 /** Why `id` cannot be a node's id, as a sentence, or null when it can (whether it is taken is another question). */
 export function nodeIdProblem(id: string): string | null {
   if (id === '') return 'A node needs a name; type at least one letter.';
-  if (id.length > 2 * MAX_ID || [...id].length > MAX_ID) {
+  if (id.length > 2 * MAX_ID || Array.from(id).length > MAX_ID) {
     return `The name ${quoted(id, 24)} is longer than ${MAX_ID} characters; choose a shorter one.`;
   }
   if (isReservedName(id)) return `The name ${quoted(id)} has a meaning of its own in JavaScript; choose another one.`;
@@ -32,7 +32,9 @@ export function freshName(taken: ReadonlySet<string>, stem: string): string {
   const whole = validStem(stem);
   if (!taken.has(whole)) return whole;
   const base = whole.replace(/_\d{1,9}$/, '') || whole;
-  const cut = [...base].slice(0, MAX_ID - 10).join('');
+  const cut = Array.from(base)
+    .slice(0, MAX_ID - 10)
+    .join('');
   for (let count = 2; ; count++) {
     const name = `${cut}_${count}`;
     if (!taken.has(name)) return name;
@@ -45,6 +47,6 @@ function validStem(stem: string): string {
     .normalize('NFC')
     .trim();
   const spelled = head.replace(/[^\p{L}\p{M}\p{Nd}_-]+/gu, '_').replace(/^[^\p{L}_]+/u, '');
-  const name = [...spelled].slice(0, MAX_ID).join('');
+  const name = Array.from(spelled).slice(0, MAX_ID).join('');
   return nodeIdProblem(name) === null && !/^_+$/.test(name) ? name : 'node';
 }

@@ -68,6 +68,6 @@ function boundsText({ min, max }: ParamSignature): string {
 function described(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'an object';
-  return value === undefined ? 'nothing' : String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return value === undefined ? 'nothing' : `a value of type ${typeof value}`;
 }

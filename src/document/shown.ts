@@ -5,7 +5,7 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 export function shown(text: string, limit = 40): string {
   const head = text.length > 4 * limit ? text.slice(0, 4 * limit) : text;
   const plain = head.replace(unprintable, ' ');
-  const characters = [...plain];
+  const characters = Array.from(plain);
   return characters.length > limit || head.length < text.length ? `${characters.slice(0, limit - 1).join('')}…` : plain;
 }
 

@@ -1,0 +1,26 @@
+// LinkView: what a link says besides its document: where playback stands, what is selected, where one looks.
+
+export interface LinkView {
+  /** How many steps have happened; null: all of them. */
+  readonly step: number | null;
+  readonly mode: 'edit' | 'view';
+  /** Node ids. */
+  readonly nodes: readonly string[];
+  /** Edge ids, see `edgeId`. */
+  readonly edges: readonly string[];
+  /** The port whose derivation is shown. */
+  readonly port: { readonly node: string; readonly port: string; readonly side: 'value' | 'gradient' } | null;
+  /** One entry of that port's tensor, an index per axis. */
+  readonly entry: readonly number[] | null;
+  readonly viewport: { readonly x: number; readonly y: number; readonly zoom: number } | null;
+}
+
+export const plainView: LinkView = {
+  step: null,
+  mode: 'edit',
+  nodes: [],
+  edges: [],
+  port: null,
+  entry: null,
+  viewport: null,
+};

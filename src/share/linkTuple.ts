@@ -1,0 +1,173 @@
+// linkTuple: a document and a view as nested lists without names, the payload of links of version 1.
+import type { JsonValue } from '../document/jsonText.ts';
+import { edgeId, type GraphDocument, type GraphNode, type HeldValue } from '../document/model.ts';
+import type { LinkView } from './LinkView.ts';
+
+// [title, nodes, edges, backward, notes, step, mode, selection, viewport]; what is at its default at the end is not written.
+//   node       [op, id, x, y, params, inputs, trainable], the last three as in the document
+//   edges      source node, output port, reader, input port, and so on, all in one list; nodes by their place in `nodes`
+//   backward   0: automatic; null: forward only; [node, port, seed]
+//   step       null: all steps
+//   mode       0: edit; 1: view
+//   selection  [nodes, edges, [node, port, 0: value or 1: gradient], entry]; nodes and edges by their place
+//   viewport   [x, y, zoom], whole px and three decimals
+
+export function toTuple(document: GraphDocument, view: LinkView): JsonValue {
+  const place = new Map(document.nodes.map((node, index) => [node.id, index]));
+  const at = (id: string): number => place.get(id) ?? -1;
+  const { backward } = document;
+  return trimmed(
+    [
+      document.title,
+      document.nodes.map(nodeTuple),
+      document.edges.flatMap(({ from, to }) => [at(from[0]), from[1], at(to[0]), to[1]]),
+      backward
+        ? [at(backward.from[0]), backward.from[1], ...(backward.seed === undefined ? [] : [backward.seed])]
+        : (backward ?? 0),
+      document.notes ?? '',
+      view.step,
+      view.mode === 'view' ? 1 : 0,
+      selectionTuple(document, view, place),
+      view.viewport === null
+        ? 0
+        : [Math.round(view.viewport.x), Math.round(view.viewport.y), Math.round(view.viewport.zoom * 1000) / 1000],
+    ],
+    ['', [], [], 0, '', null, 0, [], 0],
+  );
+}
+
+function nodeTuple(node: GraphNode): JsonValue {
+  const { op, id, position, params = {}, inputs = {}, trainable = {} } = node;
+  return trimmed([op, id, position[0], position[1], params, inputs, trainable] as JsonValue[], [
+    null,
+    null,
+    null,
+    null,
+    {},
+    {},
+    {},
+  ]);
+}
+
+function selectionTuple(document: GraphDocument, view: LinkView, place: ReadonlyMap<string, number>): JsonValue {
+  const edges = new Map(document.edges.map((edge, index) => [edgeId(edge), index]));
+  const { port } = view;
+  return trimmed(
+    [
+      placesOf(view.nodes, place),
+      placesOf(view.edges, edges),
+      port !== null && place.has(port.node)
+        ? [place.get(port.node) as number, port.port, port.side === 'value' ? 0 : 1]
+        : 0,
+      view.entry ?? 0,
+    ],
+    [[], [], 0, 0],
+  );
+}
+
+function placesOf(ids: readonly string[], places: ReadonlyMap<string, number>): readonly number[] {
+  return ids.flatMap((id) => places.get(id) ?? []);
+}
+
+/** Without the items at the end that equal the default in their place. */
+function trimmed(items: readonly JsonValue[], defaults: readonly JsonValue[]): readonly JsonValue[] {
+  let length = items.length;
+  while (length > 0 && JSON.stringify(items[length - 1]) === JSON.stringify(defaults[length - 1])) length--;
+  return items.slice(0, length);
+}
+
+/** What `fromTuple` gives: nothing in it has been checked but that lists are lists. */
+export interface Untupled {
+  /** For `readDocument`. */
+  readonly document: unknown;
+  readonly view: LinkView;
+}
+
+/** null: the value is no such tuple. Never throws. */
+export function fromTuple(value: unknown): Untupled | null {
+  if (!Array.isArray(value) || value.length > 9) return null;
+  const [title = '', nodes = [], edges = [], backward = 0, notes = '', step, mode, selection, viewport] =
+    value as unknown[];
+  if (!Array.isArray(nodes) || !Array.isArray(edges)) return null;
+  const rawNodes = nodes.map(rawNode);
+  const ids = rawNodes.map((node) => (typeof node === 'object' && node !== null && 'id' in node ? node.id : undefined));
+  const portAt = (place: unknown, port: unknown) => [ids[place as number] ?? `node ${String(place)}`, port];
+  const rawEdges: { from: unknown; to: unknown }[] = [];
+  for (let at = 0; at < edges.length; at += 4) {
+    rawEdges.push({ from: portAt(edges[at], edges[at + 1]), to: portAt(edges[at + 2], edges[at + 3]) });
+  }
+  const target = Array.isArray(backward)
+    ? { from: portAt(backward[0], backward[1]), ...(backward.length > 2 && { seed: backward[2] as HeldValue }) }
+    : backward;
+  return {
+    document: {
+      format: 'chainrule',
+      version: 1,
+      title,
+      ...(notes !== '' && { notes }),
+      nodes: rawNodes,
+      edges: rawEdges,
+      ...(target !== 0 && { backward: target }),
+    },
+    view: {
+      step: Number.isSafeInteger(step) && (step as number) >= 0 ? (step as number) : null,
+      mode: mode === 1 ? 'view' : 'edit',
+      ...readSelection(selection, ids, rawEdges),
+      viewport: readViewport(viewport),
+    },
+  };
+}
+
+function rawNode(tuple: unknown): unknown {
+  if (!Array.isArray(tuple)) return tuple;
+  const [op, id, x, y, params, inputs, trainable] = tuple as unknown[];
+  return {
+    id,
+    op,
+    position: [x, y],
+    ...(params !== undefined && !isEmpty(params) && { params }),
+    ...(inputs !== undefined && !isEmpty(inputs) && { inputs }),
+    ...(trainable !== undefined && { trainable }),
+  };
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
+function readSelection(
+  selection: unknown,
+  ids: readonly unknown[],
+  edges: readonly { readonly to: unknown }[],
+): Pick<LinkView, 'nodes' | 'edges' | 'port' | 'entry'> {
+  const [nodes, wires, port, entry] = Array.isArray(selection) ? (selection as unknown[]) : [];
+  const idAt = (place: unknown): string[] =>
+    typeof ids[place as number] === 'string' ? [ids[place as number] as string] : [];
+  const [node, name, side] = Array.isArray(port) ? (port as unknown[]) : [];
+  const ported = idAt(node)[0];
+  return {
+    nodes: listOf(nodes).flatMap(idAt),
+    edges: listOf(wires).flatMap((place) => {
+      const to = edges[place as number]?.to as readonly unknown[] | undefined;
+      return to === undefined ? [] : [`${String(to[0])}.${String(to[1])}`];
+    }),
+    port:
+      ported !== undefined && typeof name === 'string'
+        ? { node: ported, port: name, side: side === 1 ? 'gradient' : 'value' }
+        : null,
+    entry:
+      Array.isArray(entry) && entry.length <= 16 && entry.every((index) => Number.isSafeInteger(index) && index >= 0)
+        ? entry
+        : null,
+  };
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function readViewport(value: unknown): LinkView['viewport'] {
+  if (!Array.isArray(value) || value.length !== 3 || !value.every((number) => Number.isFinite(number))) return null;
+  const [x, y, zoom] = value as [number, number, number];
+  return zoom > 0 ? { x, y, zoom } : null;
+}
