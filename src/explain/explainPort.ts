@@ -1,0 +1,201 @@
+// explainPort: why the number (or matrix) at a port is what it is: the rule, its factors, and where they come from.
+import { portKey } from '../engine/program.ts';
+import type { Shape } from '../engine/shape.ts';
+import type { Frame } from '../execution/frame.ts';
+import type { Recorded, RecordedStep, Trace } from '../execution/trace.ts';
+import { type Availability, availabilityOf } from './availability.ts';
+import {
+  derivationOf,
+  type ExplainContext,
+  frameOf,
+  type NodeView,
+  nodeView,
+  portNames,
+  recordedAt,
+  shapeOf,
+} from './context.ts';
+import { type Expression, refKey, type TensorRef, tensorsIn } from './expression.ts';
+import { isSeeded, type Names, namesFor } from './names.ts';
+import { type BoundRule, readRule } from './readRule.ts';
+
+export interface Factor {
+  readonly ref: TensorRef;
+  readonly transposed: boolean;
+  readonly shape: Shape | undefined;
+  readonly value: Recorded | undefined;
+}
+
+export interface Explanation {
+  readonly subject: TensorRef;
+  /**
+   * Where the number comes from: `rule`: the op's calculus; `wired`: another node's output; `arrived`: the contributions of those
+   * who read the output; `seed`: backward starts here; `given`: somebody chose it.
+   */
+  readonly origin: 'rule' | 'wired' | 'arrived' | 'seed' | 'given';
+  readonly left: Expression;
+  /** The right-hand side with symbols; null where nothing was computed. */
+  readonly rule: Expression | null;
+  readonly bound: BoundRule | null;
+  /** The tensors of the rule in reading order, each once. */
+  readonly factors: readonly Factor[];
+  readonly shape: Shape | undefined;
+  readonly value: Recorded | undefined;
+  /** One or more whole sentences: why. */
+  readonly words: string;
+  readonly availability: Availability;
+  readonly names: Names;
+  readonly frame: Frame;
+}
+
+/** Null: the document has no such node or port, or its op is not in the catalogue. */
+export function explainPort(
+  context: ExplainContext,
+  node: string,
+  port: string,
+  side: TensorRef['side'],
+): Explanation | null {
+  const view = nodeView(context, node);
+  if (view === null || !portNames(view).has(port)) return null;
+  const frame = frameOf(context);
+  const subject: TensorRef = { node, port, side };
+  const reason = reasonOf(context, view, subject, frame);
+  return {
+    subject,
+    ...reason,
+    left: whole(subject),
+    factors: reason.rule === null ? [] : factorsOf(context.trace, frame, reason.rule),
+    shape: shapeOf(context.trace, subject),
+    value: recordedAt(frame, subject),
+    availability: availabilityOf(context, view, subject, frame),
+    names: namesFor(context, node),
+    frame,
+  };
+}
+
+type Reason = Pick<Explanation, 'origin' | 'rule' | 'bound' | 'words'>;
+
+function reasonOf(context: ExplainContext, view: NodeView, subject: TensorRef, frame: Frame): Reason {
+  const isInput = view.inputs.some(({ name }) => name === subject.port);
+  if (subject.side === 'value')
+    return isInput ? inputValue(context, view, subject) : outputValue(context, view, subject);
+  const isOutput = view.outputs.some(({ name }) => name === subject.port);
+  if (isOutput || view.op.source === true) return outputGradient(context, view, subject, frame);
+  return ruleReason(context, view, subject);
+}
+
+function inputValue({ trace }: ExplainContext, { node, inputs }: NodeView, subject: TensorRef): Reason {
+  const from = trace.wires.get(portKey(subject.node, subject.port));
+  if (from !== undefined) {
+    const source = refOf(from, 'value');
+    return {
+      origin: 'wired',
+      rule: whole(source),
+      bound: null,
+      words: `${subject.port} is wired: its value comes from ${from}.`,
+    };
+  }
+  const role = inputs.find(({ name }) => name === subject.port)?.role;
+  const chosen = node.inputs !== undefined && Object.hasOwn(node.inputs, subject.port);
+  const what = chosen ? 'holds its own value' : 'holds its default value';
+  return {
+    origin: 'given',
+    rule: null,
+    bound: null,
+    words: `${subject.port} ${what}${role === 'parameter' ? ': a parameter' : ''}.`,
+  };
+}
+
+function outputValue(context: ExplainContext, view: NodeView, subject: TensorRef): Reason {
+  if (view.op.source !== true) return ruleReason(context, view, subject);
+  return {
+    origin: 'given',
+    rule: null,
+    bound: null,
+    words: `${view.node.id} is given: it is where numbers enter the graph.`,
+  };
+}
+
+/** The op's own rule for this port. */
+function ruleReason({ trace }: ExplainContext, view: NodeView, subject: TensorRef): Reason {
+  const derivation = derivationOf(trace, view);
+  const rules = subject.side === 'value' ? derivation?.forward : derivation?.gradients;
+  const rule = rules !== undefined && Object.hasOwn(rules, subject.port) ? rules[subject.port] : undefined;
+  if (rule === undefined) return { origin: 'rule', rule: null, bound: null, words: '' };
+  const bound = readRule(rule, view.node.id, portNames(view));
+  return { origin: 'rule', rule: bound.whole, bound, words: bound.words };
+}
+
+/** The gradient at an output is what its readers send back; at the target it is the seed. */
+function outputGradient(context: ExplainContext, view: NodeView, subject: TensorRef, frame: Frame): Reason {
+  const { trace } = context;
+  const output = view.op.source === true ? (view.outputs[0]?.name ?? subject.port) : subject.port;
+  if (trace.target?.node === subject.node && trace.target.port === output) {
+    const words = isSeeded(context)
+      ? 'Backward starts here: this gradient was given.'
+      : 'Backward starts here: the gradient of the cost with respect to itself is 1.';
+    return { origin: 'seed', rule: null, bound: null, words };
+  }
+  const senders = sendersTo(trace, subject.node, output);
+  const arrived = senders.slice(0, frame.gradient(portKey(subject.node, output))?.arrived ?? 0);
+  const terms = (arrived.length > 0 ? arrived : senders).map(({ node, port }) =>
+    whole({ node, port, side: 'gradient' }),
+  );
+  const [only] = terms;
+  const rule: Expression | null = only === undefined ? null : terms.length === 1 ? only : { kind: 'add', terms };
+  const name = view.op.source === true ? subject.node : portKey(subject.node, output);
+  return { origin: 'arrived', rule, bound: null, words: arrivalWords(name, senders, arrived.length) };
+}
+
+function arrivalWords(name: string, senders: readonly { readonly node: string }[], arrived: number): string {
+  const [first] = senders;
+  if (first === undefined) return '';
+  if (senders.length === 1)
+    return `${name} is read once, by ${first.node}: its gradient is what ${first.node} sends back.`;
+  const so = arrived > 0 && arrived < senders.length ? ` So far ${arrived} of ${senders.length} have arrived.` : '';
+  return `${name} is read ${senders.length} times (fan-out), so what comes back through each reader is added up.${so}`;
+}
+
+/** The ports that send a gradient to an output, in the order in which they do. */
+export function sendersTo(
+  trace: Trace,
+  node: string,
+  port: string,
+): readonly { readonly node: string; readonly port: string }[] {
+  const sends = (step: RecordedStep): step is Extract<RecordedStep, { kind: 'vjp' }> =>
+    step.kind === 'vjp' && step.to?.node === node && step.to.port === port;
+  return trace.steps.filter(sends).map((step) => ({ node: step.node, port: step.port }));
+}
+
+/** A whole tensor as an expression. */
+export function whole(ref: TensorRef): Expression {
+  return { kind: 'tensor', ref, transposed: false, index: null };
+}
+
+function refOf(key: string, side: TensorRef['side']): TensorRef {
+  const dot = key.indexOf('.');
+  return { node: key.slice(0, dot), port: key.slice(dot + 1), side };
+}
+
+function factorsOf(trace: Trace, frame: Frame, rule: Expression): readonly Factor[] {
+  const factors = new Map<string, Factor>();
+  for (const { ref, transposed } of tensorsIn(rule)) {
+    const key = `${refKey(ref)}${transposed ? '^T' : ''}`;
+    if (factors.has(key)) continue;
+    const shape = shapeOf(trace, ref);
+    factors.set(key, {
+      ref,
+      transposed,
+      shape: transposed ? transposedShape(shape) : shape,
+      value: recordedAt(frame, ref),
+    });
+  }
+  return [...factors.values()];
+}
+
+/** The last two axes change places; a vector becomes a row. */
+function transposedShape(shape: Shape | undefined): Shape | undefined {
+  if (shape === undefined || shape.length === 0) return shape;
+  if (shape.length === 1) return [1, ...shape];
+  const [rows = 1, columns = 1] = shape.slice(-2);
+  return [...shape.slice(0, -2), columns, rows];
+}

@@ -1,0 +1,77 @@
+// lines: whole equations as text: left-hand side = rule = the same with numbers = result, in TeX, plain or spoken.
+import type { EntryExplanation } from './explainEntry.ts';
+import type { Explanation } from './explainPort.ts';
+import type { Expression } from './expression.ts';
+import { numberPlain, numberSpoken, numberTex } from './numberText.ts';
+import type { PrintStyle } from './printing.ts';
+import { recordedPlain, toPlainText } from './toPlainText.ts';
+import { recordedSpoken, toSpokenText } from './toSpokenText.ts';
+import { recordedTex, toTex } from './toTex.ts';
+
+export interface Printer {
+  expression(expression: Expression, style: PrintStyle): string;
+  number(value: number, digits: number): string;
+  recorded(recorded: NonNullable<Explanation['value']>, transposed: boolean, digits: number): string;
+  readonly equals: string;
+}
+export const texPrinter: Printer = { expression: toTex, number: numberTex, recorded: recordedTex, equals: ' = ' };
+export const plainPrinter: Printer = {
+  expression: toPlainText,
+  number: numberPlain,
+  recorded: recordedPlain,
+  equals: ' = ',
+};
+export const spokenPrinter: Printer = {
+  expression: toSpokenText,
+  number: numberSpoken,
+  recorded: recordedSpoken,
+  equals: ' equals ',
+};
+
+/** With symbols: `∂C/∂W = ∂C/∂y xᵀ`. */
+export function symbolLine({ left, rule, names }: Explanation, printer: Printer, digits = 4): string {
+  const style: PrintStyle = { names, numbers: null, digits };
+  return joined(
+    printer,
+    [left, rule].map((part) => part && printer.expression(part, style)),
+  );
+}
+
+/** With symbols, then with numbers, then the result; as much of it as is known. */
+export function wholeLine(explanation: Explanation, printer: Printer, digits = 4): string {
+  const { rule, value, names, frame } = explanation;
+  const numbers: PrintStyle = { names, digits, numbers: (ref) => valueIn(frame, ref) };
+  const filled = rule !== null && value !== undefined ? printer.expression(rule, numbers) : null;
+  const result = value === undefined ? null : printer.recorded(value, false, digits);
+  return joined(printer, [symbolLine(explanation, printer, digits), filled === result ? null : filled, result]);
+}
+
+/** One entry: symbol, its sum with symbols, with numbers, and the number. */
+export function entryLine(
+  entry: EntryExplanation,
+  { names, frame }: Explanation,
+  printer: Printer,
+  digits = 4,
+): string {
+  const symbols: PrintStyle = { names, numbers: null, digits };
+  const numbers: PrintStyle = { names, digits, numbers: (ref) => valueIn(frame, ref) };
+  const result = printer.number(entry.value, digits);
+  const filled = entry.terms && printer.expression(entry.terms, numbers);
+  return joined(printer, [
+    printer.expression(entry.left, symbols),
+    entry.terms && printer.expression(entry.terms, symbols),
+    filled === result ? null : filled,
+    result,
+  ]);
+}
+
+function valueIn(
+  frame: Explanation['frame'],
+  { node, port, side }: { node: string; port: string; side: 'value' | 'gradient' },
+) {
+  return side === 'value' ? frame.value(`${node}.${port}`) : frame.gradient(`${node}.${port}`)?.value;
+}
+
+function joined(printer: Printer, parts: readonly (string | null)[]): string {
+  return parts.filter((part) => part !== null && part !== '').join(printer.equals);
+}

@@ -1,0 +1,146 @@
+// toSpokenText: prints an expression as it is read aloud, for screen readers.
+import { shapeText } from '../engine/shape.ts';
+import { isSummary, type Recorded } from '../execution/trace.ts';
+import type { Expression, TensorRef } from './expression.ts';
+import { matrixRows } from './matrixText.ts';
+import { numberSpoken } from './numberText.ts';
+import { entryNumber, type PrintStyle, placeText, relationWords } from './printing.ts';
+import { texWords } from './toPlainText.ts';
+import { axesWords } from './toTex.ts';
+
+export function toSpokenText(expression: Expression, style: PrintStyle): string {
+  const say = (part: Expression): string => toSpokenText(part, style);
+  /** Parts that hold several things are said between commas, so that one hears where they end. */
+  const apart = (part: Expression): string =>
+    isSimple(part) ? say(part) : `the quantity ${say(part)}, end quantity,`;
+  switch (expression.kind) {
+    case 'number':
+      return numberSpoken(expression.value, 12);
+    case 'letter':
+      return expression.name;
+    case 'symbol':
+      return texWords(expression.tex);
+    case 'tensor':
+      return tensorSpoken(expression, style);
+    case 'partial': {
+      if (style.numbers !== null) return numberSpoken(expression.value, style.digits);
+      const [of, by] = [expression.of, expression.by].map(({ ref, index }) =>
+        refSpoken(
+          { ...ref, side: 'value' },
+          index.map((at) => String(at + 1)),
+          style,
+        ),
+      );
+      return `the derivative of ${of} with respect to ${by}`;
+    }
+    case 'negative':
+      return `minus ${apart(expression.of)}`;
+    case 'add':
+      return expression.terms
+        .map((term, at) => (at === 0 ? say(term) : term.kind === 'negative' ? say(term) : `plus ${say(term)}`))
+        .join(' ');
+    case 'product':
+      return expression.factors
+        .map(apart)
+        .join(expression.sign === 'entrywise' ? ' times, entry by entry, ' : ' times ');
+    case 'quotient':
+      return `${apart(expression.over)} divided by ${apart(expression.under)}`;
+    case 'power':
+      return isNumber(expression.exponent, 2)
+        ? `${apart(expression.base)} squared`
+        : `${apart(expression.base)} to the power ${apart(expression.exponent)}`;
+    case 'call':
+      return expression.name === 'transpose'
+        ? `${expression.arguments.map(apart).join(', ')} transposed`
+        : `${functionWords[expression.name] ?? expression.name} of ${expression.arguments.map(apart).join(' and ')}`;
+    case 'over': {
+      const letters = expression.letters.map(({ letter }) => letter).join(' and ');
+      const where = expression.where === null ? '' : ` where ${say(expression.where)}`;
+      const word = { sum: 'sum', product: 'product', maximum: 'maximum', minimum: 'minimum' }[expression.operator];
+      return `the ${word} over ${letters}${where} of ${say(expression.body)}`;
+    }
+    case 'overAxes':
+      return `the sum over ${axesWords(expression.axes)} of ${say(expression.body)}`;
+    case 'group':
+      if (expression.fence === 'bars') return `the absolute value of ${say(expression.body)}`;
+      if (expression.fence === 'norm') return `the norm of ${say(expression.body)}`;
+      return apart(expression.body);
+    case 'relation':
+      return `${say(expression.left)} ${relationWords[expression.sign]} ${say(expression.right)}`;
+    case 'indicator':
+      return `1 if ${say(expression.condition)}, else 0`;
+    case 'cases':
+      return expression.rows
+        .map(({ value, condition }) => `${say(value)} ${condition === null ? 'otherwise' : `if ${say(condition)}`}`)
+        .join('; ');
+    case 'elided':
+      return `${expression.count} more terms`;
+    case 'raw':
+      return expression.parts
+        .map((part) => (typeof part === 'string' ? texWords(part) : say(part)))
+        .join(' ')
+        .trim();
+  }
+}
+
+export function refSpoken(ref: TensorRef, places: readonly string[], { names }: Pick<PrintStyle, 'names'>): string {
+  const symbol = [(places.length > 0 ? names.entry(ref) : names.symbol(ref)).spoken, ...places].join(' ');
+  return ref.side === 'value' ? symbol : `the gradient of ${names.cost.spoken} with respect to ${symbol}`;
+}
+
+const functionWords: Readonly<Record<string, string>> = {
+  exp: 'the exponential',
+  log: 'the logarithm',
+  ln: 'the natural logarithm',
+  sqrt: 'the square root',
+  max: 'the maximum',
+  min: 'the minimum',
+  sigma: 'sigma',
+};
+
+function isNumber(expression: Expression, value: number): boolean {
+  return expression.kind === 'number' && expression.value === value;
+}
+
+function isSimple(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'add':
+    case 'relation':
+    case 'quotient':
+    case 'raw':
+    case 'cases':
+    case 'over':
+    case 'overAxes':
+      return false;
+    case 'group':
+      return isSimple(expression.body);
+    case 'product':
+      return expression.factors.every((factor) => isSimple(factor));
+    default:
+      return true;
+  }
+}
+
+function tensorSpoken(expression: Extract<Expression, { kind: 'tensor' }>, style: PrintStyle): string {
+  const value = entryNumber(expression, style);
+  if (value !== null) return numberSpoken(value, style.digits);
+  const { ref, index, transposed } = expression;
+  const recorded = index === null ? style.numbers?.(ref) : undefined;
+  if (recorded !== undefined) return recordedSpoken(recorded, transposed, style.digits);
+  const places =
+    index?.map((part) => placeText(part, (inner) => toSpokenText(inner, { ...style, numbers: null }))) ?? [];
+  return `${refSpoken(ref, places, style)}${transposed ? ' transposed' : ''}`;
+}
+
+/** A tensor read aloud row by row; a large one by its shape. */
+export function recordedSpoken(recorded: Recorded, transposed: boolean, digits: number): string {
+  const size = shapeText(recorded.shape).replace(/ × /g, ' by ');
+  if (isSummary(recorded)) return `a tensor of shape ${size}`;
+  const { rows, left } = matrixRows(recorded, transposed);
+  const say = (entry: number | null): string => (entry === null ? 'and so on' : numberSpoken(entry, digits));
+  const [only] = recorded.data;
+  if (recorded.shape.length === 0 && only !== undefined) return say(only);
+  if (left > 0) return `a tensor of shape ${size}`;
+  if (recorded.shape.length === 1) return `the vector ${rows.map((row) => row.map(say).join(', ')).join(', ')}`;
+  return `the ${size} matrix with ${rows.map((row, at) => `row ${at + 1}: ${row.map(say).join(', ')}`).join('; ')}`;
+}

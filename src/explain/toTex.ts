@@ -1,0 +1,192 @@
+// toTex: prints an expression as TeX, with symbols or with the numbers of this graph.
+import { shapeText } from '../engine/shape.ts';
+import { isSummary, type Recorded } from '../execution/trace.ts';
+import type { Expression, Fence, ProductSign, Relation, TensorRef } from './expression.ts';
+import { matrixRows } from './matrixText.ts';
+import { numberTex } from './numberText.ts';
+import { entryNumber, type PrintStyle, placeText, tightness } from './printing.ts';
+import { symbolTex } from './symbolText.ts';
+
+export function toTex(expression: Expression, style: PrintStyle): string {
+  return print(expression, style, 0);
+}
+
+/** The symbol of a tensor or of its entry: `W`, `w_{12}`, `\frac{\partial C}{\partial W}`. */
+export function refTex(ref: TensorRef, places: readonly string[], { names }: Pick<PrintStyle, 'names'>): string {
+  const symbol = symbolTex(places.length > 0 ? names.entry(ref) : names.symbol(ref), places);
+  return ref.side === 'value' ? symbol : `\\frac{\\partial ${symbolTex(names.cost)}}{\\partial ${symbol}}`;
+}
+
+function print(expression: Expression, style: PrintStyle, needed: number): string {
+  const text = bare(expression, style);
+  return tightness(expression, style) < needed ? `\\left(${text}\\right)` : text;
+}
+
+function bare(expression: Expression, style: PrintStyle): string {
+  const inner = (part: Expression): string => print(part, style, 0);
+  switch (expression.kind) {
+    case 'number':
+      return numberTex(expression.value, 12);
+    case 'letter':
+      return expression.name;
+    case 'symbol':
+      return expression.tex;
+    case 'tensor':
+      return tensorTex(expression, style);
+    case 'partial':
+      return partialTex(expression, style);
+    case 'negative':
+      return `-${print(expression.of, style, 3)}`;
+    case 'add':
+      return sumTex(expression.terms, style);
+    case 'product':
+      return productTex(expression.factors, expression.sign, style);
+    case 'quotient':
+      if (expression.drawn === 'fraction') return `\\frac{${inner(expression.over)}}{${inner(expression.under)}}`;
+      return `${print(expression.over, style, 4)} ${expression.drawn === 'slash' ? '/' : '\\oslash'} ${print(expression.under, style, 5)}`;
+    case 'power':
+      return `${print(expression.base, style, 6)}^{${expression.entrywise ? '\\circ ' : ''}${inner(expression.exponent)}}`;
+    case 'call':
+      return callTex(expression.name, expression.arguments, style);
+    case 'over': {
+      const letters = expression.letters.map(({ letter }) => letter).join(',');
+      const where = expression.where === null ? '' : `\\,:\\,${inner(expression.where)}`;
+      const sign = { sum: '\\sum', product: '\\prod', maximum: '\\max', minimum: '\\min' }[expression.operator];
+      return `${sign}_{${letters}${where}} ${print(expression.body, style, 4)}`;
+    }
+    case 'overAxes':
+      return `\\sum_{\\text{${axesWords(expression.axes)}}} ${print(expression.body, style, 4)}`;
+    case 'group': {
+      const [open, close] = fences[expression.fence];
+      return `\\left${open}${inner(expression.body)}\\right${close}`;
+    }
+    case 'relation':
+      return `${inner(expression.left)} ${relationSigns[expression.sign]} ${inner(expression.right)}`;
+    case 'indicator':
+      return `\\left[${inner(expression.condition)}\\right]`;
+    case 'cases':
+      return `\\begin{cases} ${expression.rows
+        .map(({ value, condition }) =>
+          condition === null
+            ? `${inner(value)} & \\text{otherwise}`
+            : `${inner(value)} & \\text{if } ${inner(condition)}`,
+        )
+        .join(' \\\\ ')} \\end{cases}`;
+    case 'elided':
+      return `\\underbrace{\\cdots}_{${expression.count}\\text{ more}}`;
+    case 'raw':
+      return expression.parts.map((part) => (typeof part === 'string' ? part : inner(part))).join('');
+  }
+}
+
+export const fences: Readonly<Record<Fence, readonly [string, string]>> = {
+  round: ['(', ')'],
+  square: ['[', ']'],
+  bars: ['|', '|'],
+  norm: ['\\|', '\\|'],
+  floor: ['\\lfloor', '\\rfloor'],
+  ceil: ['\\lceil', '\\rceil'],
+};
+const relationSigns: Readonly<Record<Relation, string>> = {
+  '=': '=',
+  '≠': '\\ne',
+  '<': '<',
+  '≤': '\\le',
+  '>': '>',
+  '≥': '\\ge',
+  '∈': '\\in',
+  ',': ',\\;',
+};
+
+/** `axis 0`, `axes 0, 2`. */
+export function axesWords(axes: readonly number[]): string {
+  return `${axes.length === 1 ? 'axis' : 'axes'} ${axes.join(', ')}`;
+}
+
+function tensorTex(expression: Extract<Expression, { kind: 'tensor' }>, style: PrintStyle): string {
+  const value = entryNumber(expression, style);
+  if (value !== null) return numberTex(value, style.digits);
+  const { ref, index, transposed } = expression;
+  const recorded = index === null ? style.numbers?.(ref) : undefined;
+  if (recorded !== undefined) return recordedTex(recorded, transposed, style.digits);
+  const places = index?.map((part) => placeText(part, (inner) => toTex(inner, { ...style, numbers: null }))) ?? [];
+  const symbol = refTex(ref, places, style);
+  if (!transposed) return symbol;
+  return ref.side === 'gradient' ? `\\left(${symbol}\\right)^{\\!\\top}` : `${symbol}^{\\top}`;
+}
+
+/** A tensor in figures: a scalar bare, a vector as a column, a matrix; large ones shortened, with the count of what is left out. */
+export function recordedTex(recorded: Recorded, transposed: boolean, digits: number): string {
+  const shape = `\\text{${shapeText(recorded.shape).replace(/×/g, '$\\times$')}}`;
+  if (isSummary(recorded)) return `\\left[\\;${shape}\\;\\right]`;
+  const [only] = recorded.data;
+  if (recorded.shape.length === 0 && only !== undefined) return numberTex(only, digits);
+  if (recorded.data.length === 0) return `\\left[\\;\\right]_{${shape}}`;
+  const { rows, left } = matrixRows(recorded, transposed);
+  const lines = rows.map((row) =>
+    row.map((entry) => (entry === null ? gap(rows, row) : numberTex(entry, digits))).join(' & '),
+  );
+  const matrix = `\\begin{bmatrix} ${lines.join(' \\\\ ')} \\end{bmatrix}`;
+  return left === 0
+    ? matrix
+    : `\\underset{${left}\\text{ entries of ${shapeText(recorded.shape).replace(/ × /g, ' by ')} not shown}}{${matrix}}`;
+}
+
+function gap(rows: readonly (readonly (number | null)[])[], row: readonly (number | null)[]): string {
+  const wholeRow = row.every((entry) => entry === null);
+  if (!wholeRow) return '\\cdots';
+  return rows.length > 0 && row.length > 1 ? '\\ddots' : '\\vdots';
+}
+
+function partialTex(expression: Extract<Expression, { kind: 'partial' }>, style: PrintStyle): string {
+  if (style.numbers !== null) return numberTex(expression.value, style.digits);
+  const [of, by] = [expression.of, expression.by].map(({ ref, index }) =>
+    refTex(
+      { ...ref, side: 'value' },
+      index.map((at) => String(at + 1)),
+      style,
+    ),
+  );
+  return `\\frac{\\partial ${of}}{\\partial ${by}}`;
+}
+
+function sumTex(terms: readonly Expression[], style: PrintStyle): string {
+  return terms
+    .map((term, at) => {
+      if (term.kind === 'negative') return `${at === 0 ? '-' : ' - '}${print(term.of, style, 3)}`;
+      return at === 0 ? print(term, style, 1) : ` + ${print(term, style, 3)}`;
+    })
+    .join('');
+}
+
+function productTex(factors: readonly Expression[], sign: ProductSign, style: PrintStyle): string {
+  const texts = factors.map((factor, at) => {
+    const last = at === factors.length - 1;
+    const loose = factor.kind === 'over' || factor.kind === 'overAxes' || factor.kind === 'raw';
+    return print(factor, style, last && loose ? 3 : 4);
+  });
+  const beside = sign === 'beside' && texts.some((text, at) => at > 0 && startsWithFigure(text)) ? 'dot' : sign;
+  return texts.join(productSigns[beside]);
+}
+
+/** Figures side by side would read as one number. */
+function startsWithFigure(text: string): boolean {
+  return /^(\\left\()?-?[\d.]/.test(text);
+}
+
+const productSigns: Readonly<Record<ProductSign, string>> = {
+  beside: ' \\, ',
+  dot: ' \\cdot ',
+  times: ' \\times ',
+  entrywise: ' \\odot ',
+};
+
+const commands = new Set('exp log ln sin cos tan arcsin arccos arctan sinh cosh tanh max min det sigma'.split(' '));
+
+function callTex(name: string, list: readonly Expression[], style: PrintStyle): string {
+  const texts = list.map((part) => print(part, style, 0));
+  if (name === 'sqrt') return `\\sqrt{${texts.join(', ')}}`;
+  if (name === 'transpose') return `\\left(${texts.join(', ')}\\right)^{\\top}`;
+  const command = commands.has(name) ? `\\${name}` : `\\operatorname{${name}}`;
+  return `${command}\\left(${texts.join(', ')}\\right)`;
+}
