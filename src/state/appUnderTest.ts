@@ -7,7 +7,7 @@ import type { Runner } from '../execution/runner.ts';
 import type { RecordedStep, Trace } from '../execution/trace.ts';
 import type { Clock } from './clock.ts';
 import { createApp, type RunningApp } from './createApp.ts';
-import type { Exchange } from './exchange.ts';
+import { documentExchange } from './exchange.ts';
 import type { Library, WriterLocks } from './library.ts';
 import { memoryLibrary, memoryLocks } from './memoryLibrary.ts';
 import { preferenceStore } from './preferences.ts';
@@ -102,36 +102,6 @@ export function manualRunner(): ManualRunner {
   return runner;
 }
 
-/** JSON as it is; a hash is `#` and JSON. What the real boundary repairs is tested where it lives. */
-export const plainExchange: Exchange = {
-  readText(text) {
-    try {
-      return { document: JSON.parse(text), diagnostics: [] };
-    } catch {
-      const message = 'The text is not JSON: it stops in the middle.';
-      return { document: null, diagnostics: [{ severity: 'error', code: 'not-json', message }] };
-    }
-  },
-  readJson: (json) => ({ document: json as GraphDocument, diagnostics: [] }),
-  async readHash(hash) {
-    const nothing = { step: null, nodes: [], viewport: null };
-    const { document, diagnostics } = plainExchange.readText(hash.slice(1));
-    if (document === null) return { document, diagnostics, ...nothing };
-    const linked = document as unknown as { document: GraphDocument; view: typeof nothing };
-    return { document: linked.document, diagnostics, ...linked.view };
-  },
-  writeText: (document) => JSON.stringify(document, null, 2),
-  writeHash: async (document, view) => `#${JSON.stringify({ document, view })}`,
-  writeFragment: (fragment) => JSON.stringify(fragment),
-  readFragment(text) {
-    try {
-      return { fragment: JSON.parse(text) };
-    } catch {
-      return { refused: 'The clipboard holds no nodes.' };
-    }
-  },
-};
-
 const port = { name: 'x', role: 'data', required: true, trainable: false } as const;
 export const toySignatures: Signatures = new Map([
   ['Input', { name: 'Input', params: [], inputs: () => [{ ...port, name: 'value' }], outputs: () => ['y'] }],
@@ -178,7 +148,7 @@ export function appUnderTest(around: Surroundings = {}): AppUnderTest {
     ops: new Map<string, Op>(),
     signatures: toySignatures,
     runner,
-    exchange: plainExchange,
+    exchange: documentExchange(toySignatures),
     library,
     locks: around.locks ?? memoryLocks(),
     preferences: preferenceStore(() => ({

@@ -121,7 +121,7 @@ export function createApp(deps: AppDependencies): RunningApp {
     },
     setSave: (save) => store.setState({ save }),
     notify: (tone, message) => notices.notify(tone, message),
-    readStored: (json) => exchange.readJson(json).document,
+    readStored: (json) => exchange.readJson(json),
   };
   const session = createSession(deps, screen);
 
@@ -142,12 +142,17 @@ export function createApp(deps: AppDependencies): RunningApp {
     },
   });
   const moves = playbackSlice(playback, trace, deps.reducedMotion);
+  /** Also before the first trace has come. */
+  const aim = (step: number) => {
+    if (trace() === null) opening = Number.isFinite(step) ? step : null;
+    else moves.seek(step);
+  };
   const documents = documentsSlice({
     store,
     playback,
     exchange,
     session,
-    app: { ...notices, ...view, seek: (step) => (trace() === null ? void (opening = step) : moves.seek(step)) },
+    app: { ...notices, ...view, seek: aim },
   });
   const stopWatching = [
     playback.subscribe((now, before) => {
@@ -174,7 +179,7 @@ export function createApp(deps: AppDependencies): RunningApp {
       const restored = await session.restore();
       const linked = hash.length > 1;
       if (!restored && !(linked && (await exchange.readHash(hash)).document !== null)) {
-        await session.begin({ document: first.document, cursor: first.step ?? null, viewport: null }, true);
+        await session.begin({ document: first.document, cursor: first.step ?? null, viewport: null }, 'pristine');
       }
       if (linked) await documents.openText(hash, 'hash');
     },

@@ -97,7 +97,7 @@ test('delete, duplicate, copy and paste act on the selection and select what the
   expect(app.paste(text ?? '')).toEqual({ ok: true });
   const places = app.store.getState().document.nodes.map((node) => node.position.join());
   expect(new Set(places).size).toBe(places.length);
-  expect(app.paste('hello')).toEqual({ ok: false, reason: 'The clipboard holds no nodes.' });
+  expect(app.paste('hello')).toMatchObject({ ok: false, reason: expect.stringContaining('holds no nodes') });
   app.select({ nodes: ['a'] });
   expect(app.cut()).not.toBeNull();
   expect(app.store.getState().document.nodes.some((node) => node.id === 'a')).toBe(false);

@@ -1,7 +1,7 @@
 // documentsSlice: several documents, one on screen: opening from links, files and examples beside what is there, and coming back.
 import type { StoreApi } from 'zustand/vanilla';
 import type { App, AppState, PlaybackState } from './app.ts';
-import type { Exchange, LinkedView, Reading } from './exchange.ts';
+import type { Exchange, LinkReading } from './exchange.ts';
 import type { Session } from './session.ts';
 
 export type DocumentsActions = Pick<
@@ -36,18 +36,21 @@ export function documentsSlice({ store, playback, exchange, session, app }: Docu
     });
   }
 
-  async function openReading(reading: Reading & LinkedView, subject: string, from: string): Promise<boolean> {
-    const { document, diagnostics } = reading;
+  async function openReading(reading: LinkReading, subject: string, from: string): Promise<boolean> {
+    const { document, diagnostics, view } = reading;
     if (document === null) {
       store.setState({ report: { subject, opened: false, diagnostics }, dialog: 'report' });
       return false;
     }
     const back = { key: session.key(), title: title() };
+    const step = view?.step ?? null;
     const stored = await session.find(document);
-    const resumed = stored !== null && (await session.resume(stored));
-    if (!resumed) await session.begin({ document, cursor: reading.step, viewport: reading.viewport }, false);
-    else if (reading.step !== null) app.seek(reading.step);
-    if (reading.nodes.length > 0) app.select({ nodes: reading.nodes, edges: [], port: null });
+    if (stored !== null && (await session.resume(stored))) app.seek(step ?? Number.POSITIVE_INFINITY);
+    else {
+      await session.begin({ document, cursor: step, viewport: view?.viewport ?? null }, 'visited', reading.readOnly);
+    }
+    if (view !== null) app.select({ nodes: view.nodes, edges: view.edges, port: view.port, entry: view.entry });
+    tellOpened(from, back);
     const repaired = diagnostics.filter((each) => each.severity !== 'info');
     if (repaired.length > 0) {
       store.setState({ report: { subject, opened: true, diagnostics } });
@@ -57,7 +60,6 @@ export function documentsSlice({ store, playback, exchange, session, app }: Docu
         run: () => store.setState({ dialog: 'report' }),
       });
     }
-    tellOpened(from, back);
     return true;
   }
 
@@ -68,14 +70,13 @@ export function documentsSlice({ store, playback, exchange, session, app }: Docu
       const back = { key: session.key(), title: title() };
       await session.begin(
         { document, cursor: origin.step ?? null, viewport: null },
-        origin.kind === 'example' || origin.kind === 'new',
+        origin.kind === 'example' || origin.kind === 'new' ? 'pristine' : 'visited',
       );
       if (origin.kind === 'link' || origin.kind === 'file') tellOpened(`from a ${origin.kind}`, back);
     },
 
     async openText(text, kind, name) {
-      const nothing: LinkedView = { step: null, nodes: [], viewport: null };
-      const reading = kind === 'hash' ? await exchange.readHash(text) : { ...exchange.readText(text), ...nothing };
+      const reading = kind === 'hash' ? await exchange.readHash(text) : { ...exchange.readText(text), view: null };
       const subject = kind === 'hash' ? 'The link' : (name ?? 'The file');
       const ok = await openReading(reading, subject, kind === 'hash' ? 'from a link' : `“${name ?? 'the file'}”`);
       return { ok, diagnostics: reading.diagnostics };
@@ -83,7 +84,7 @@ export function documentsSlice({ store, playback, exchange, session, app }: Docu
 
     async editCopy() {
       await session.fork((old) => (old === '' ? 'Copy' : `${old} (copy)`));
-      app.notify('good', 'This is a copy of your own now; the other tab keeps the original.');
+      app.notify('good', 'You are in a copy of your own now; the original stays as it is.');
     },
 
     async recent() {
@@ -96,7 +97,7 @@ export function documentsSlice({ store, playback, exchange, session, app }: Docu
       const atEnd = run.trace === null || cursor >= run.trace.steps.length;
       return exchange.writeHash(document, {
         step: atEnd ? null : Math.ceil(cursor),
-        nodes: selection.nodes,
+        ...selection,
         viewport: view.viewport,
       });
     },

@@ -2,28 +2,52 @@
 import type { Diagnostic } from '../document/diagnostic.ts';
 import type { Fragment } from '../document/fragment.ts';
 import type { GraphDocument } from '../document/model.ts';
-import type { ViewState } from './app.ts';
+import { readDocument } from '../document/readDocument.ts';
+import type { Signatures } from '../document/signature.ts';
+import { writeDocument } from '../document/writeDocument.ts';
+import { decodeLink } from '../share/decodeLink.ts';
+import { encodeLink } from '../share/encodeLink.ts';
+import { fragmentText, readFragment } from '../share/fragmentText.ts';
+import type { LinkView } from '../share/LinkView.ts';
 
 export interface Reading {
   /** What could be read, repaired where needed; null when nothing could. */
   readonly document: GraphDocument | null;
   /** Empty when all was well. */
   readonly diagnostics: readonly Diagnostic[];
+  /** It was written by a newer version: shown, but never written over. */
+  readonly readOnly: boolean;
 }
-/** What a link says besides its document. */
-export interface LinkedView {
-  /** How many steps have happened; null: all of them. */
-  readonly step: number | null;
-  readonly nodes: readonly string[];
-  readonly viewport: ViewState['viewport'];
+export interface LinkReading extends Reading {
+  readonly view: LinkView | null;
 }
 export interface Exchange {
   readText(text: string): Reading;
   readJson(json: unknown): Reading;
-  readHash(hash: string): Promise<Reading & LinkedView>;
+  readHash(hash: string): Promise<LinkReading>;
   writeText(document: GraphDocument): string;
-  writeHash(document: GraphDocument, view: LinkedView): Promise<string>;
+  writeHash(document: GraphDocument, view: Partial<LinkView>): Promise<string>;
   /** Nodes as text for the clipboard. */
   writeFragment(fragment: Fragment): string;
   readFragment(text: string): { readonly fragment: Fragment } | { readonly refused: string };
+}
+
+export function documentExchange(signatures: Signatures): Exchange {
+  return {
+    readText: (text) => readDocument(text, signatures),
+    readJson: (json) => readDocument(json, signatures),
+    async readHash(hash) {
+      const link = await decodeLink(hash, signatures);
+      if (link.kind !== 'ok') return { document: null, view: null, diagnostics: link.diagnostics, readOnly: false };
+      const { document, view, diagnostics } = link;
+      return { document, view, diagnostics, readOnly: diagnostics.some(({ code }) => code === 'newer-version') };
+    },
+    writeText: writeDocument,
+    writeHash: encodeLink,
+    writeFragment: fragmentText,
+    readFragment(text) {
+      const { fragment, diagnostics } = readFragment(text, signatures);
+      return fragment === null ? { refused: diagnostics[0]?.message ?? 'The clipboard holds no nodes.' } : { fragment };
+    },
+  };
 }

@@ -42,7 +42,7 @@ export function playbackSlice(
 
   return {
     seek(cursor) {
-      rest(Number.isFinite(cursor) ? Math.min(Math.max(cursor, 0), length()) : 0);
+      rest(Number.isNaN(cursor) ? 0 : Math.min(Math.max(cursor, 0), length()));
     },
 
     stepForward() {

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { moveNodes } from '../document/commands/moveNodes.ts';
 import { setTitle } from '../document/commands/setTitle.ts';
 import type { GraphDocument } from '../document/model.ts';
-import { type AppUnderTest, appUnderTest, chain, opened, settled } from './appUnderTest.ts';
+import { decodeLink } from '../share/decodeLink.ts';
+import { encodeLink } from '../share/encodeLink.ts';
+import { type AppUnderTest, appUnderTest, chain, opened, settled, toySignatures } from './appUnderTest.ts';
 import type { Library } from './library.ts';
 import { memoryLibrary, memoryLocks } from './memoryLibrary.ts';
 
@@ -11,8 +13,7 @@ const other: GraphDocument = { ...chain, title: 'Other' };
 const example = { document: { ...chain, title: 'Example' }, step: 3 };
 const title = (app: AppUnderTest) => app.store.getState().document.title;
 const save = (app: AppUnderTest) => app.store.getState().save;
-const linkTo = (document: GraphDocument, step: number | null = null) =>
-  `#${JSON.stringify({ document, view: { step, nodes: ['n'], viewport: null } })}`;
+const linkTo = (document: GraphDocument, step: number | null = null) => encodeLink(document, { step, nodes: ['n'] });
 let x = 0;
 const edit = (app: AppUnderTest) =>
   app.dispatch(moveNodes, { positions: new Map([['n', [x++, 500] as const]]) }, { label: 'move n' });
@@ -102,7 +103,7 @@ test('a link opens beside local work, at its step and selection, and offers the 
   const app = await opened(chain, { library });
   edit(app);
   const mine = app.store.getState().document;
-  expect((await app.openText(linkTo(other, 2), 'hash')).ok).toBe(true);
+  expect((await app.openText(await linkTo(other, 2), 'hash')).ok).toBe(true);
   await settled();
   expect(title(app)).toBe('Other');
   expect(app.playback.getState().cursor).toBe(2);
@@ -119,8 +120,8 @@ test('the same link twice is one document', async () => {
   const library = memoryLibrary();
   const app = await opened(chain, { library });
   edit(app);
-  await app.openText(linkTo(other), 'hash');
-  await app.openText(linkTo(other, 1), 'hash');
+  await app.openText(await linkTo(other), 'hash');
+  await app.openText(await linkTo(other, 1), 'hash');
   await settled();
   expect((await stored(library)).toSorted()).toEqual(['Chain', 'Other']);
   expect(app.playback.getState().cursor).toBe(1);
@@ -129,12 +130,12 @@ test('the same link twice is one document', async () => {
 test('a link on a first visit opens alone; a damaged one leaves the example and says why', async () => {
   const library = memoryLibrary();
   const app = appUnderTest({ library });
-  await app.boot(example, linkTo(other));
+  await app.boot(example, await linkTo(other));
   await settled();
   expect(title(app)).toBe('Other');
   expect(await stored(library)).toEqual(['Other']);
   const cut = appUnderTest();
-  await cut.boot(example, linkTo(other).slice(0, -9));
+  await cut.boot(example, (await linkTo(other)).slice(0, -9));
   await settled();
   expect(title(cut)).toBe('Example');
   expect(cut.store.getState()).toMatchObject({ dialog: 'report', report: { subject: 'The link', opened: false } });
@@ -161,7 +162,7 @@ test('a link made here opens with step and selection; at the end it carries no s
   expect(there.playback.getState().cursor).toBe(2);
   expect(there.store.getState().selection.nodes).toEqual(['m']);
   app.toEnd();
-  expect(JSON.parse((await app.shareHash()).slice(1)).view.step).toBeNull();
+  expect(await decodeLink(await app.shareHash(), toySignatures)).toMatchObject({ kind: 'ok', view: { step: null } });
 });
 
 test('a second tab watches, cannot write, follows, and takes over when the first is gone', async () => {
@@ -261,6 +262,29 @@ test('an edit in the moment of opening another document is not lost', async () =
   app.dispatch(setTitle, { title: 'Last word' }, { label: 'rename' });
   await opening;
   expect((await app.recent()).map((each) => each.title)).toContain('Last word');
+});
+
+test('a file of a newer version is shown, never written, and can be gone on with in a copy', async () => {
+  const library = memoryLibrary();
+  const app = await opened(chain, { library });
+  await app.openText(JSON.stringify({ ...other, version: 99, future: true }), 'file', 'new.json');
+  expect(title(app)).toBe('Other');
+  expect(save(app).status).toBe('read-only');
+  expect(edit(app)).toMatchObject({ ok: false, reason: expect.stringContaining('newer version') });
+  await app.clock.pass(5000);
+  expect(await stored(library)).toEqual(['Chain']);
+  await app.editCopy();
+  expect(edit(app)).toEqual({ ok: true });
+  await app.clock.pass(1000);
+  expect(await stored(library)).toContain('Other (copy)');
+});
+
+test('a file that is no graph says so, and local work stays', async () => {
+  const app = await opened();
+  expect((await app.openText('{"nodes": 3}', 'file', 'other.json')).ok).toBe(false);
+  expect(title(app)).toBe('Chain');
+  expect(app.store.getState().report).toMatchObject({ subject: 'other.json', opened: false });
+  expect(app.store.getState().report?.diagnostics[0]?.message).toContain('not a Chainrule graph');
 });
 
 test('a stored document that vanished is reported, what is on screen stays', async () => {

@@ -35,8 +35,8 @@ export interface Screen {
   follow(document: GraphDocument): void;
   setSave(save: SaveState): void;
   notify(tone: 'info' | 'error', message: string): void;
-  /** Reads what was stored, through the boundary for foreign documents; null when nothing of it can be used. */
-  readStored(json: unknown): GraphDocument | null;
+  /** Reads what was stored, through the boundary for foreign documents. */
+  readStored(json: unknown): { readonly document: GraphDocument | null; readonly readOnly: boolean };
 }
 export interface SessionDependencies {
   readonly library: Library;
@@ -50,9 +50,10 @@ export interface Session {
   restore(): Promise<boolean>;
   /**
    * Puts a document on screen as one of its own; the present one is saved first and stays among the recent ones. `pristine`: nobody's
-   * work yet, so it leaves nothing behind unless it is edited.
+   * work, so it leaves nothing behind unless it is edited. `visited`: kept, and the way back to what was there before stays open.
+   * `newer`: this program does not understand all of it, so it is shown but not written.
    */
-  begin(showing: Showing, pristine: boolean): Promise<void>;
+  begin(showing: Showing, kind: 'pristine' | 'visited', newer?: boolean): Promise<void>;
   /** Brings back a document by its key. False when it is gone. */
   resume(key: string): Promise<boolean>;
   /** Goes on in a copy of what is on screen. */
@@ -75,6 +76,8 @@ interface Place {
   readonly claim: WriterClaim;
   /** True until the other tab lets go. */
   elsewhere: boolean;
+  /** Written by a newer version of the program. */
+  newer: boolean;
   /** The version that this tab wrote or read last; null: not stored yet. */
   version: number | null;
   pristine: boolean;
@@ -105,13 +108,13 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
     return turn;
   }
 
-  async function claimed(key: string, has: Pick<Place, 'version' | 'pristine' | 'stored'>): Promise<Place> {
+  async function claimed(key: string, has: Partial<Place>): Promise<Place> {
     const claim = await locks.claim(key);
-    return { key, claim, elsewhere: !claim.held, ...has };
+    return { key, claim, elsewhere: !claim.held, newer: false, version: null, pristine: false, stored: null, ...has };
   }
 
   /** Leaves the present document, saved, for another. What is on screen changes in one go, so no edit falls between the two. */
-  async function swap(next: Place, showing: Showing): Promise<void> {
+  async function swap(next: Place, showing: Showing, keepLeft = false): Promise<void> {
     await flush();
     // Edits made while that was written; storage that refuses puts them on the shelf.
     for (let tries = 0; tries < 3 && unsaved(); tries++) await save();
@@ -127,7 +130,7 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
     await library.setLastOpened(next.key).catch(() => {});
     void next.claim.granted.then(() => takeOver(next));
     if (next.stored === null) await save();
-    if (left?.pristine === true && left.version !== null && !left.elsewhere) {
+    if (!keepLeft && left?.pristine === true && left.version !== null && !left.elsewhere) {
       await library.remove(left.key).catch(() => {});
     }
   }
@@ -143,8 +146,9 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
 
   async function reload(at: Place): Promise<void> {
     const record = await library.read(at.key).catch(() => null);
-    const document = record === null ? null : screen.readStored(record.document);
+    const { document, newer } = stored(record);
     if (record === null || document === null || place !== at) return;
+    at.newer = newer;
     at.version = record.version;
     at.pristine = record.pristine;
     at.stored = document;
@@ -159,8 +163,15 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
   }
 
   function readOnlyReason(at: Place | null): string | null {
-    if (at === null || !at.elsewhere) return null;
-    return `“${screen.shown().document.title}” is being edited in another tab, so it is read-only here.`;
+    const name = `“${screen.shown().document.title}”`;
+    if (at?.newer === true) return `${name} was made by a newer version of Chainrule, so it is read-only here.`;
+    return at?.elsewhere === true ? `${name} is being edited in another tab, so it is read-only here.` : null;
+  }
+
+  function stored(record: StoredDocument | null): { document: GraphDocument | null; newer: boolean } {
+    if (record === null) return { document: null, newer: false };
+    const { document, readOnly } = screen.readStored(record.document);
+    return { document, newer: readOnly };
   }
 
   function save(): Promise<unknown> {
@@ -172,7 +183,7 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
 
   async function write(): Promise<void> {
     const at = place;
-    if (at === null || at.elsewhere) return;
+    if (at === null || readOnlyReason(at) !== null) return;
     const record = recordOf(at.key, at.pristine, (at.version ?? 0) + 1);
     const document = screen.shown().document;
     if (library.available && at.stored !== document) screen.setSave({ status: 'saving' });
@@ -207,7 +218,7 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
     await library.write({ ...record, key, pristine: false, version: 1 }, null);
     if (place !== at) return;
     at.claim.release();
-    place = await claimed(key, { version: 1, pristine: false, stored: record.document as GraphDocument });
+    place = await claimed(key, { version: 1, stored: record.document as GraphDocument });
     await library.setLastOpened(key).catch(() => {});
     screen.notify('info', `Another tab changed “${record.title}” meanwhile: what you have here is kept as a copy.`);
     report(place);
@@ -219,25 +230,26 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
   }
 
   function unsaved(): boolean {
-    return place !== null && !place.elsewhere && place.stored !== screen.shown().document;
+    return place !== null && readOnlyReason(place) === null && place.stored !== screen.shown().document;
   }
 
   async function resume(key: string): Promise<boolean> {
     if (place?.key === key) return true;
     const shelved = shelf.get(key);
     const record = shelved ?? (await library.read(key).catch(() => null));
-    const document = record === null ? null : screen.readStored(record.document);
+    const { document, newer } = stored(record);
     if (record === null || document === null) return false;
     const { pristine, cursor, viewport } = record;
     const next = await claimed(key, {
       version: shelved === undefined ? record.version : record.version === 1 ? null : record.version - 1,
       pristine,
+      newer,
       stored: shelved === undefined ? document : null,
     });
     if (next.elsewhere && pristine) {
       // Nobody's work yet: this tab takes one of its own instead of watching the other.
       next.claim.release();
-      await swap(await claimed(newKey(), { version: null, pristine, stored: null }), { document, cursor, viewport });
+      await swap(await claimed(newKey(), { pristine }), { document, cursor, viewport });
       return true;
     }
     const before = histories.get(key);
@@ -255,20 +267,23 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
         return key !== null && (await resume(key));
       }),
 
-    begin: (showing, pristine) =>
-      inTurn(async () => swap(await claimed(newKey(), { version: null, pristine, stored: null }), showing)),
+    begin: (showing, kind, newer = false) =>
+      inTurn(async () => {
+        const next = await claimed(newKey(), { pristine: kind === 'pristine', newer });
+        await swap(next, showing, kind === 'visited');
+      }),
 
     resume: (key) => inTurn(() => resume(key)),
 
     fork: (title) =>
       inTurn(async () => {
-        const next = await claimed(newKey(), { version: null, pristine: false, stored: null });
+        const next = await claimed(newKey(), {});
         const shown = screen.shown();
         await swap(next, { ...shown, document: { ...shown.document, title: title(shown.document.title) } });
       }),
 
     changed(edited) {
-      if (place === null || place.elsewhere) return;
+      if (place === null || readOnlyReason(place) !== null) return;
       if (edited) {
         place.pristine = false;
         if (library.available) screen.setSave({ status: 'unsaved' });
