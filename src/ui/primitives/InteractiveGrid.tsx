@@ -212,9 +212,6 @@ export function InteractiveGrid(props: MatrixGridProps) {
       onPointerUp={onPointerUp}
       onPointerCancel={() => gesture.cancel()}
       onKeyDown={onKeyDown}
-      onKeyUp={(event) => {
-        if (event.key === 'ArrowUp' || event.key === 'ArrowDown') gesture.settle();
-      }}
       onCopy={onCopy}
       onPaste={onPaste}
       onFocus={onFocus}

@@ -8,7 +8,7 @@ export interface TexProps {
   readonly tex: string;
   /** Display style: large operators, full-size fractions. */
   readonly display?: boolean;
-  /** `mathml` is light, for the many small labels; `html` is KaTeX's full typesetting. */
+  /** `mathml` is light, for the many small labels; `html` is KaTeX's full typesetting. Chosen by what the formula needs when left out. */
   readonly output?: TexOutput;
   /** What a screen reader says; leave out where the formula's own MathML is right. */
   readonly label?: string | undefined;
@@ -17,8 +17,12 @@ export interface TexProps {
   readonly className?: string | undefined;
 }
 
+/** Signs that MathML draws badly where no maths font is installed. */
+const NEEDS_STRETCHING = /\\(?:sqrt|overline|underline|widehat|underbrace|overbrace|left|big|begin)/i;
+
 export const Tex = memo(function Tex(props: TexProps) {
-  const { tex, display = false, output = 'mathml', label, trusted = false, className } = props;
+  const { tex, display = false, label, trusted = false, className } = props;
+  const output = props.output ?? (NEEDS_STRETCHING.test(tex) ? 'html' : 'mathml');
   const holder = useRef<HTMLSpanElement>(null);
   const katex = useSyncExternalStore(subscribeToKatex, currentKatex);
   useLayoutEffect(() => {

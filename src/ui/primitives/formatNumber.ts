@@ -31,6 +31,6 @@ function withoutTrailingZeros(text: string): string {
 }
 
 function superscript(exponent: number): string {
-  const figures = [...String(Math.abs(exponent))].map((figure) => SUPERSCRIPT[Number(figure)]).join('');
+  const figures = String(Math.abs(exponent)).replace(/\d/g, (figure) => SUPERSCRIPT[Number(figure)] ?? '');
   return exponent < 0 ? `⁻${figures}` : figures;
 }

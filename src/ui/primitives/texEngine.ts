@@ -67,6 +67,10 @@ function draw(engine: KatexModule, { tex, display, output, trusted }: TexRequest
       maxSize: 40,
       maxExpand: 300,
     });
+    // Where there is no maths font a word such as `ln` must be told apart from a product of italic letters.
+    for (const name of target.querySelectorAll('mi:not([mathvariant])')) {
+      if ((name.textContent ?? '').length > 1) name.setAttribute('mathvariant', 'normal');
+    }
   } catch {
     target.className = 'katex-error';
     target.textContent = tex;
