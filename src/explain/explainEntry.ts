@@ -16,8 +16,11 @@ export interface EntryExplanation {
   readonly left: Expression;
   /** With this entry's places in place of letters and sums written out; null where only the value itself can be said. */
   readonly terms: Expression | null;
-  /** `rule`: the op's entry rule; `jacobian`: gradient times local derivative; `copied`: the same entry elsewhere; `none`. */
-  readonly way: 'rule' | 'jacobian' | 'copied' | 'none';
+  /**
+   * `rule`: the op's entry rule; `jacobian`: gradient times local derivative; `copied`: the same entry elsewhere; `unstable`: the rule
+   * holds, but worked out as it is written it overflows, which the op avoids; `none`: only the number is known.
+   */
+  readonly way: 'rule' | 'jacobian' | 'copied' | 'unstable' | 'none';
   readonly value: number;
   readonly contributors: Contributors;
 }
@@ -53,6 +56,10 @@ export function explainEntry(
     if (terms !== null && total !== null && agrees(total, value)) {
       return { ...about, terms, way: 'jacobian', contributors: contributorsOf(terms, at) };
     }
+  }
+  if (byRule !== null && !Number.isFinite(evaluate(byRule.body, byRule.at) ?? 0) && Number.isFinite(value)) {
+    const terms = instantiate(byRule.body, byRule.at);
+    return { ...about, terms, way: 'unstable', contributors: contributorsOf(byRule.body, byRule.at) };
   }
   return { ...about, terms: null, way: 'none', contributors: new Map() };
 }

@@ -57,8 +57,8 @@ export type Expression =
       readonly where: Expression | null;
       readonly body: Expression;
     }
-  /** A tensor summed over whole axes, which stay with size 1. */
-  | { readonly kind: 'overAxes'; readonly axes: readonly number[]; readonly body: Expression }
+  /** A tensor summed over whole axes, which stay with size 1; `axes` null: the sum of all its entries. */
+  | { readonly kind: 'overAxes'; readonly axes: readonly number[] | null; readonly body: Expression }
   /** One entry of a Jacobian: how much one entry of an output moves with one entry of an input, with its number. */
   | { readonly kind: 'partial'; readonly of: TensorEntry; readonly by: TensorEntry; readonly value: number }
   | { readonly kind: 'group'; readonly fence: Fence; readonly body: Expression }

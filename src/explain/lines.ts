@@ -56,7 +56,7 @@ export function entryLine(
   const symbols: PrintStyle = { names, numbers: null, digits };
   const numbers: PrintStyle = { names, digits, numbers: (ref) => valueIn(frame, ref) };
   const result = printer.number(entry.value, digits);
-  const filled = entry.terms && printer.expression(entry.terms, numbers);
+  const filled = entry.terms && entry.way !== 'unstable' ? printer.expression(entry.terms, numbers) : null;
   return joined(printer, [
     printer.expression(entry.left, symbols),
     entry.terms && printer.expression(entry.terms, symbols),

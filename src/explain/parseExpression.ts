@@ -245,6 +245,7 @@ class Reader {
 
   private big(name: string): Expression {
     const operator = bigOperators[name] ?? 'sum';
+    if (name === 'sum' && this.peek()?.text !== '_') return { kind: 'overAxes', axes: null, body: this.product() };
     const letters: string[] = [];
     let where: Expression | null = null;
     if (this.take('_')) {

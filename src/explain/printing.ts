@@ -10,6 +10,8 @@ export interface PrintStyle {
   readonly numbers: ((ref: TensorRef) => Recorded | undefined) | null;
   /** Significant digits. */
   readonly digits: number;
+  /** A gradient is written on one line, because it stands alone in a fraction or an exponent. */
+  readonly small?: boolean;
 }
 
 /** How tightly an expression holds together: a part that holds less tightly than its place asks for gets parentheses. */

@@ -11,8 +11,10 @@ import { axesWords } from './toTex.ts';
 export function toSpokenText(expression: Expression, style: PrintStyle): string {
   const say = (part: Expression): string => toSpokenText(part, style);
   /** Parts that hold several things are said between commas, so that one hears where they end. */
-  const apart = (part: Expression): string =>
-    isSimple(part) ? say(part) : `the quantity ${say(part)}, end quantity,`;
+  const apart = (part: Expression): string => {
+    const inside = part.kind === 'group' && part.fence === 'round' ? part.body : part;
+    return isSimple(inside) ? say(inside) : `the quantity ${say(inside)}, end quantity,`;
+  };
   switch (expression.kind) {
     case 'number':
       return numberSpoken(expression.value, 12);

@@ -12,14 +12,34 @@ export function toTex(expression: Expression, style: PrintStyle): string {
 }
 
 /** The symbol of a tensor or of its entry: `W`, `w_{12}`, `\frac{\partial C}{\partial W}`. */
-export function refTex(ref: TensorRef, places: readonly string[], { names }: Pick<PrintStyle, 'names'>): string {
+export function refTex(
+  ref: TensorRef,
+  places: readonly string[],
+  { names, small }: Pick<PrintStyle, 'names' | 'small'>,
+): string {
   const symbol = symbolTex(places.length > 0 ? names.entry(ref) : names.symbol(ref), places);
-  return ref.side === 'value' ? symbol : `\\frac{\\partial ${symbolTex(names.cost)}}{\\partial ${symbol}}`;
+  if (ref.side === 'value') return symbol;
+  const cost = symbolTex(names.cost);
+  return small === true ? `\\partial ${cost} / \\partial ${symbol}` : `\\frac{\\partial ${cost}}{\\partial ${symbol}}`;
 }
 
 function print(expression: Expression, style: PrintStyle, needed: number): string {
   const text = bare(expression, style);
-  return tightness(expression, style) < needed ? `\\left(${text}\\right)` : text;
+  return tightness(expression, style) < needed ? parenthesized(text) : text;
+}
+
+/** Parentheses grow only around what is taller than a line, so that (-1) keeps close to its neighbours. */
+function parenthesized(text: string): string {
+  return isTall(text) ? `\\left(${text}\\right)` : `(${text})`;
+}
+function isTall(text: string): boolean {
+  return /\\(d?frac|begin|sum|prod|left|under)/.test(text);
+}
+
+/** Inside a fraction or an exponent: no parentheses around the whole, and a lone gradient on one line. */
+function printSmall(expression: Expression, style: PrintStyle): string {
+  const inside = expression.kind === 'group' && expression.fence === 'round' ? expression.body : expression;
+  return print(inside, { ...style, small: inside.kind === 'tensor' }, 0);
 }
 
 function bare(expression: Expression, style: PrintStyle): string {
@@ -42,10 +62,12 @@ function bare(expression: Expression, style: PrintStyle): string {
     case 'product':
       return productTex(expression.factors, expression.sign, style);
     case 'quotient':
-      if (expression.drawn === 'fraction') return `\\frac{${inner(expression.over)}}{${inner(expression.under)}}`;
+      if (expression.drawn === 'fraction') {
+        return `\\frac{${printSmall(expression.over, style)}}{${printSmall(expression.under, style)}}`;
+      }
       return `${print(expression.over, style, 4)} ${expression.drawn === 'slash' ? '/' : '\\oslash'} ${print(expression.under, style, 5)}`;
     case 'power':
-      return `${print(expression.base, style, 6)}^{${expression.entrywise ? '\\circ ' : ''}${inner(expression.exponent)}}`;
+      return `${print(expression.base, style, 6)}^{${expression.entrywise ? '\\circ ' : ''}${printSmall(expression.exponent, style)}}`;
     case 'call':
       return callTex(expression.name, expression.arguments, style);
     case 'over': {
@@ -55,15 +77,18 @@ function bare(expression: Expression, style: PrintStyle): string {
       return `${sign}_{${letters}${where}} ${print(expression.body, style, 4)}`;
     }
     case 'overAxes':
-      return `\\sum_{\\text{${axesWords(expression.axes)}}} ${print(expression.body, style, 4)}`;
+      return `${axesSign(expression.axes)} ${print(expression.body, style, 4)}`;
     case 'group': {
       const [open, close] = fences[expression.fence];
-      return `\\left${open}${inner(expression.body)}\\right${close}`;
+      const body = inner(expression.body);
+      return isTall(body) ? `\\left${open}${body}\\right${close}` : `${open}${body}${close}`;
     }
     case 'relation':
       return `${inner(expression.left)} ${relationSigns[expression.sign]} ${inner(expression.right)}`;
-    case 'indicator':
-      return `\\left[${inner(expression.condition)}\\right]`;
+    case 'indicator': {
+      const condition = inner(expression.condition);
+      return isTall(condition) ? `\\left[${condition}\\right]` : `[${condition}]`;
+    }
     case 'cases':
       return `\\begin{cases} ${expression.rows
         .map(({ value, condition }) =>
@@ -98,8 +123,13 @@ const relationSigns: Readonly<Record<Relation, string>> = {
   ',': ',\\;',
 };
 
+function axesSign(axes: readonly number[] | null): string {
+  return axes === null ? '\\sum' : `\\sum_{\\text{${axesWords(axes)}}}`;
+}
+
 /** `axis 0`, `axes 0, 2`. */
-export function axesWords(axes: readonly number[]): string {
+export function axesWords(axes: readonly number[] | null): string {
+  if (axes === null) return 'all entries';
   return `${axes.length === 1 ? 'axis' : 'axes'} ${axes.join(', ')}`;
 }
 
@@ -165,13 +195,15 @@ function productTex(factors: readonly Expression[], sign: ProductSign, style: Pr
     const loose = factor.kind === 'over' || factor.kind === 'overAxes' || factor.kind === 'raw';
     return print(factor, style, last && loose ? 3 : 4);
   });
-  const beside = sign === 'beside' && texts.some((text, at) => at > 0 && startsWithFigure(text)) ? 'dot' : sign;
-  return texts.join(productSigns[beside]);
+  return texts.reduce((line, text) => line + productSigns[signBetween(sign, line, text, style)] + text);
 }
 
-/** Figures side by side would read as one number. */
-function startsWithFigure(text: string): boolean {
-  return /^(\\left\()?-?[\d.]/.test(text);
+/** Symbols and matrices stand side by side; figures side by side would read as one number, so they need the dot. */
+function signBetween(sign: ProductSign, left: string, right: string, style: PrintStyle): ProductSign {
+  if (sign !== 'beside' && sign !== 'dot') return sign;
+  if (style.numbers === null) return /^[\d.]/.test(right) ? 'dot' : 'beside';
+  const matrices = /\\end\{bmatrix\}\}?(\\right\))?$/.test(left) && /^\\(begin|underset)/.test(right);
+  return sign === 'beside' && matrices ? 'beside' : 'dot';
 }
 
 const productSigns: Readonly<Record<ProductSign, string>> = {
@@ -186,7 +218,7 @@ const commands = new Set('exp log ln sin cos tan arcsin arccos arctan sinh cosh 
 function callTex(name: string, list: readonly Expression[], style: PrintStyle): string {
   const texts = list.map((part) => print(part, style, 0));
   if (name === 'sqrt') return `\\sqrt{${texts.join(', ')}}`;
-  if (name === 'transpose') return `\\left(${texts.join(', ')}\\right)^{\\top}`;
-  const command = commands.has(name) ? `\\${name}` : `\\operatorname{${name}}`;
-  return `${command}\\left(${texts.join(', ')}\\right)`;
+  const inside = parenthesized(texts.join(', '));
+  if (name === 'transpose') return `${inside}^{\\top}`;
+  return `${commands.has(name) ? `\\${name}` : `\\operatorname{${name}}`}${inside}`;
 }
