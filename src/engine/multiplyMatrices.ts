@@ -135,7 +135,7 @@ function blocked(
   edge(out, o, a, i, rowA, stepA, b, j, columnB, stepB, evenRows, rows, inner, 0, columns);
 }
 
-/** The rows and columns that no whole block covers. */
+/** The rows and columns that no whole block covers: four entries of a row at a time, then four of a column, then one. */
 function edge(
   out: Float64Array,
   o: number,
@@ -153,19 +153,56 @@ function edge(
   firstColumn: number,
   columns: number,
 ): void {
-  for (let row = firstRow; row < endRow; row++) {
-    for (let column = firstColumn; column < columns; column++) {
-      let total = 0;
-      let p = i + row * rowA;
-      let q = j + column * columnB;
-      for (let k = 0; k < inner; k++) {
-        total += a[p]! * b[q]!;
-        p += stepA;
-        q += stepB;
-      }
-      out[o + row * columns + column] = total;
+  let column = firstColumn;
+  for (; column + 4 <= columns; column += 4) {
+    for (let row = firstRow; row < endRow; row++) {
+      const at = o + row * columns + column;
+      four(out, at, 1, a, i + row * rowA, 0, stepA, b, j + column * columnB, columnB, stepB, inner);
     }
   }
+  for (; column < columns; column++) {
+    const q = j + column * columnB;
+    let row = firstRow;
+    for (; row + 4 <= endRow; row += 4) {
+      four(out, o + row * columns + column, columns, a, i + row * rowA, rowA, stepA, b, q, 0, stepB, inner);
+    }
+    for (; row < endRow; row++) {
+      small(out, o + row * columns + column, a, i + row * rowA, 0, stepA, b, q, 0, stepB, 1, inner, 1);
+    }
+  }
+}
+
+/** Four sums at once, `nextA`, `nextB` and `nextOut` apart: one alone would wait for each addition to end. */
+function four(
+  out: Float64Array,
+  at: number,
+  nextOut: number,
+  a: Float64Array,
+  p: number,
+  nextA: number,
+  stepA: number,
+  b: Float64Array,
+  q: number,
+  nextB: number,
+  stepB: number,
+  inner: number,
+): void {
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  for (let k = 0; k < inner; k++) {
+    s0 += a[p]! * b[q]!;
+    s1 += a[p + nextA]! * b[q + nextB]!;
+    s2 += a[p + 2 * nextA]! * b[q + 2 * nextB]!;
+    s3 += a[p + 3 * nextA]! * b[q + 3 * nextB]!;
+    p += stepA;
+    q += stepB;
+  }
+  out[at] = s0;
+  out[at + nextOut] = s1;
+  out[at + 2 * nextOut] = s2;
+  out[at + 3 * nextOut] = s3;
 }
 
 function flip(into: Float64Array, from: Float64Array, start: number, rows: number, columns: number): void {

@@ -2,7 +2,7 @@
 import { sumToShape } from './broadcast.ts';
 import { add, addInto } from './elementwise.ts';
 import { initialize } from './initialize.ts';
-import { type InputTensors, isProblem, type Problem, type Tensors } from './op.ts';
+import { type Forward, type InputTensors, isProblem, type Problem, type Tensors } from './op.ts';
 import type { Plan, PlannedInput, PlannedNode } from './plan.ts';
 import { brokenOp } from './resolve.ts';
 import { type Shape, sameShape, shapeText } from './shape.ts';
@@ -82,7 +82,16 @@ export function forwardNode(state: RunState, node: PlannedNode): Problem | 'bloc
     }
     inputs[input.name] = value;
   }
-  answer ??= runForward(state, node, inputs);
+  if (answer === null) {
+    const done = callForward(node, inputs);
+    if (isProblem(done)) answer = done;
+    else {
+      for (const { name, slot } of node.outputs) values[slot] = done.outputs[name];
+      state.inputs[node.index] = inputs;
+      state.outputs[node.index] = done.outputs;
+      state.residuals[node.index] = done.residuals;
+    }
+  }
   if (answer !== null) {
     state.outputs[node.index] = undefined;
     for (const { slot } of node.outputs) values[slot] = undefined;
@@ -91,21 +100,17 @@ export function forwardNode(state: RunState, node: PlannedNode): Problem | 'bloc
   return answer;
 }
 
-function runForward(state: RunState, node: PlannedNode, inputs: InputTensors): Problem | null {
+/** Calls the op's forward and checks that it gave what `infer` promised. Touches no state. */
+export function callForward(node: PlannedNode, inputs: InputTensors): Forward | Problem {
   const { op, params } = node.instruction;
   try {
     const answer = op.forward(inputs, params);
     if (isProblem(answer)) return answer;
-    for (const { name, slot, shape } of node.outputs) {
-      const value = answer.outputs[name];
-      const wrong = mismatch(value, shape);
+    for (const { name, shape } of node.outputs) {
+      const wrong = mismatch(answer.outputs[name], shape);
       if (wrong) return brokenOp(node.instruction, 'forward', `output "${name}" ${wrong}`);
-      state.values[slot] = value;
     }
-    state.inputs[node.index] = inputs;
-    state.outputs[node.index] = answer.outputs;
-    state.residuals[node.index] = answer.residuals;
-    return null;
+    return answer;
   } catch (error) {
     return brokenOp(node.instruction, 'forward', error);
   }

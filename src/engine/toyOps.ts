@@ -60,7 +60,7 @@ const pair = (inputs: Readonly<Record<string, InputShape>>): Inferred | Problem 
   if (y) return { outputs: { y } };
   return { problem: `${shapeText(shapeIn(inputs, 'a'))} and ${shapeText(shapeIn(inputs, 'b'))} do not fit`, port: 'b' };
 };
-const rows = (t: Tensor): Tensor => (t.shape.length === 1 ? { shape: [1, ...t.shape], data: t.data } : t);
+const asRows = (t: Tensor): Tensor => (t.shape.length === 1 ? { shape: [1, ...t.shape], data: t.data } : t);
 const dy = (cotangents: Tensors): Tensor => cotangents.y!;
 const input = (context: VjpContext<unknown>, port: string): Tensor => context.inputs[port]!;
 
@@ -125,7 +125,7 @@ export const linear = toyOp('Linear', {
   vjp: (cotangents, context) => {
     return {
       x: matmul(dy(cotangents), input(context, 'W')),
-      W: context.needs('W') ? matmul(rows(dy(cotangents)), rows(input(context, 'x')), { transposeA: true }) : null,
+      W: context.needs('W') ? matmul(asRows(dy(cotangents)), asRows(input(context, 'x')), { transposeA: true }) : null,
     };
   },
 });

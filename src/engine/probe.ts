@@ -1,0 +1,69 @@
+// probe: what the target would be with one tensor changed, by running again only what depends on it.
+import { isProblem, type Problem } from './op.ts';
+import type { Plan, PlannedInput, PlannedNode } from './plan.ts';
+import { callForward, type RunState } from './rules.ts';
+import type { Tensor } from './tensor.ts';
+
+/** Where a tensor is changed: a slot (a held value or an output, for everyone who reads it), or one wired port's view of it. */
+export type Place =
+  | { readonly kind: 'slot'; readonly slot: number }
+  | { readonly kind: 'port'; readonly input: PlannedInput };
+
+/** Runs with the changed tensor in place; answers the target, or why an op could not run. */
+export type Probe = (changed: Tensor) => Tensor | Problem;
+
+/**
+ * A probe at a place of a state whose forward has run, or null when the target does not depend on it. Input ports in `frozen` (by id)
+ * keep seeing the values of the state, so that what backprop treats as constant is constant here too.
+ */
+export function probeAt(state: RunState, place: Place, frozen: ReadonlySet<number>): Probe | null {
+  const { plan, values } = state;
+  const { target } = plan;
+  if (target === null) return null;
+  const changedSlots = new Set<number>(place.kind === 'slot' ? [place.slot] : []);
+  const sees = (input: PlannedInput): boolean =>
+    (changedSlots.has(input.slot) && !frozen.has(input.id)) || (place.kind === 'port' && place.input === input);
+  const affected: PlannedNode[] = [];
+  const leads = leadingTo(plan, target);
+  for (const node of plan.nodes) {
+    if (node.role !== 'op' || !leads.has(node) || !node.inputs.some(sees)) continue;
+    affected.push(node);
+    for (const { slot } of node.outputs) if (!isPlace(place, slot)) changedSlots.add(slot);
+  }
+  if (!changedSlots.has(target)) return null;
+
+  return (changed) => {
+    const now = new Map<number, Tensor>();
+    if (place.kind === 'slot') now.set(place.slot, changed);
+    for (const node of affected) {
+      const inputs: Record<string, Tensor | undefined> = {};
+      for (const input of node.inputs) {
+        const seen = frozen.has(input.id) ? undefined : now.get(input.slot);
+        inputs[input.name] = place.kind === 'port' && place.input === input ? changed : (seen ?? values[input.slot]);
+      }
+      const answer = callForward(node, inputs);
+      if (isProblem(answer)) return answer;
+      for (const { name, slot } of node.outputs) {
+        const value = answer.outputs[name];
+        if (value && !isPlace(place, slot)) now.set(slot, value);
+      }
+    }
+    return now.get(target) ?? { problem: 'the target was not reached' };
+  };
+}
+
+function isPlace(place: Place, slot: number): boolean {
+  return place.kind === 'slot' && place.slot === slot;
+}
+
+/** The nodes that the target depends on. */
+function leadingTo(plan: Plan, target: number): ReadonlySet<PlannedNode> {
+  const wanted = new Set([target]);
+  const found = new Set<PlannedNode>();
+  for (const node of plan.nodes.toReversed()) {
+    if (!node.outputs.some(({ slot }) => wanted.has(slot))) continue;
+    found.add(node);
+    for (const { slot } of node.inputs) wanted.add(slot);
+  }
+  return found;
+}
