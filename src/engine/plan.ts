@@ -76,7 +76,8 @@ export function compile(resolution: Resolution, { gradients = 'all' }: PlanOptio
       const source = Object.hasOwn(instruction.inputs, port.name) ? instruction.inputs[port.name] : undefined;
       const key = portKey(node, port.name);
       const shape = resolution.shapes.get(key);
-      if (!source || !shape) continue;
+      // The shape that an initializer would have in a failed node may be the very reason of the failure.
+      if (!source || !shape || (source.kind === 'open' && role === 'failed')) continue;
       const trainable = source.kind !== 'wire' && source.trainable;
       const slot =
         source.kind === 'wire'

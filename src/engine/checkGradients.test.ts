@@ -1,0 +1,414 @@
+// The check finds wrong gradients, passes right ones at hard places, and says kink where there is one.
+import { describe, expect, test } from 'vitest';
+import { checkGradients, type PortCheck } from './checkGradients.ts';
+import { map, mapWith2, multiply } from './elementwise.ts';
+import type { Program } from './program.ts';
+import type { Tensor } from './tensor.ts';
+import {
+  fork,
+  given,
+  held,
+  instruction,
+  linear,
+  pick,
+  picky,
+  plus,
+  program,
+  ramp,
+  squash,
+  times,
+  total,
+  toyOp,
+  wall,
+  wire,
+} from './toyOps.ts';
+
+/** An elementwise op from a function and its (claimed) derivative. */
+const curve = (f: (x: number) => number, slope: (x: number) => number) =>
+  toyOp('Curve', {
+    inputs: ['x'],
+    infer: (inputs) => ({ outputs: { y: inputs.x as number[] } }),
+    forward: ({ x }) => ({ outputs: { y: map(f, x!) } }),
+    vjp: ({ y }, { inputs }) => ({ x: mapWith2((g, x) => g * slope(x), y!, inputs.x!) }),
+  });
+const rowsOf = (of: Program, options = {}): Record<string, PortCheck> =>
+  Object.fromEntries(checkGradients(of, options).rows.map((row) => [row.key, row]));
+const at = (op: ReturnType<typeof curve>, x: number): PortCheck =>
+  rowsOf(program([instruction('f', op, { x: held(x) })], 'f.y'))['f.x']!;
+
+const network = program(
+  [
+    instruction('x', given, {
+      value: held([
+        [0.3, -1],
+        [2, 0.5],
+        [1, 1],
+      ]),
+    }),
+    instruction('W', given, {
+      value: held(
+        [
+          [0.4, -0.2],
+          [0.1, 0.7],
+          [-0.5, 0.3],
+        ],
+        true,
+      ),
+    }),
+    instruction('p', linear, { x: wire('x.y'), W: wire('W.y') }),
+    instruction('q', squash, { x: wire('p.y') }),
+    instruction('f', fork, { x: wire('q.y') }),
+    instruction('r', times, { a: wire('f.up'), b: wire('p.y') }),
+    instruction('s', plus, { a: wire('r.y'), b: held([1, 2, 3]) }),
+    instruction('c', total, { x: wire('s.y') }),
+  ],
+  'c.y',
+);
+
+describe('right gradients', () => {
+  test('of a whole network: held values, outputs and each wired port', () => {
+    const check = checkGradients(network, { ports: 'all' });
+    expect(check.agrees).toBe(true);
+    expect(check.worst).toBeLessThan(1e-6);
+    expect(check.rows.filter(({ verdict }) => verdict !== 'agrees').map(({ key }) => key)).toEqual(['f.down']);
+    expect(check.rows.map(({ key }) => key)).toEqual([
+      'x.value',
+      'W.value',
+      'p.x',
+      'p.W',
+      'p.y',
+      'q.x',
+      'q.y',
+      'f.x',
+      'f.up',
+      'f.down',
+      'r.a',
+      'r.b',
+      'r.y',
+      's.a',
+      's.b',
+      's.y',
+      'c.x',
+      'c.y',
+    ]);
+    expect(checkGradients(network).rows.map(({ key }) => key)).toEqual(['x.value', 'W.value', 's.b']);
+    expect(Object.keys(rowsOf(network, { ports: ['q.y'] }))).toEqual(['q.y']);
+  });
+
+  test('of a vector with a seed', () => {
+    const seed: Tensor = { shape: [2], data: Float64Array.of(3, 0) };
+    expect(rowsOf(program([instruction('q', squash, { x: held([0.2, 4]) })], 'q.y', seed))['q.x']?.verdict).toBe(
+      'agrees',
+    );
+  });
+
+  test('where the function is steep, flat, curved, large or tiny', () => {
+    expect(
+      at(
+        curve(
+          (x) => Math.tanh(1000 * x),
+          (x) => 1000 * (1 - Math.tanh(1000 * x) ** 2),
+        ),
+        1e-3,
+      ).verdict,
+    ).toBe('agrees');
+    expect(
+      at(
+        curve(Math.tanh, (x) => 1 - Math.tanh(x) ** 2),
+        12,
+      ).verdict,
+    ).toBe('agrees');
+    expect(
+      at(
+        curve(
+          (x) => x ** 9,
+          (x) => 9 * x ** 8,
+        ),
+        100,
+      ).verdict,
+    ).toBe('agrees');
+    expect(
+      at(
+        curve(
+          (x) => 1e8 + x,
+          () => 1,
+        ),
+        0.5,
+      ).verdict,
+    ).toBe('agrees');
+    expect(
+      at(
+        curve(
+          (x) => 1e-9 * Math.sin(x),
+          (x) => 1e-9 * Math.cos(x),
+        ),
+        1,
+      ).verdict,
+    ).toBe('agrees');
+    expect(
+      at(
+        curve(
+          (x) => Math.sin(50 * x),
+          (x) => 50 * Math.cos(50 * x),
+        ),
+        0.3,
+      ).verdict,
+    ).toBe('agrees');
+    expect(
+      at(
+        curve(
+          (x) => 1 / x,
+          (x) => -1 / x ** 2,
+        ),
+        1e-2,
+      ).verdict,
+    ).toBe('agrees');
+  });
+
+  test('a frozen port stays what it was, so declining a gradient is not an error', () => {
+    const rows = rowsOf(
+      program(
+        [
+          instruction('x', given, { value: held(1.5) }),
+          instruction('w', wall, { x: wire('x.y') }),
+          instruction('n', pick, { a: wire('x.y'), b: wire('x.y') }),
+          instruction('p', times, { a: wire('n.y'), b: wire('w.y') }),
+        ],
+        'p.y',
+      ),
+    );
+    // p = x * [x] * [x] with the bracketed ones frozen.
+    expect(rows['x.value']).toMatchObject({ verdict: 'agrees', analytic: 2.25 });
+  });
+});
+
+describe('wrong gradients', () => {
+  test('are found, also by one part in ten thousand and when small', () => {
+    expect(
+      at(
+        curve(
+          (x) => x * x,
+          (x) => x,
+        ),
+        3,
+      ),
+    ).toMatchObject({ verdict: 'disagrees', analytic: 3 });
+    expect(
+      at(
+        curve(
+          (x) => x * x,
+          (x) => 2.0002 * x,
+        ),
+        3,
+      ).verdict,
+    ).toBe('disagrees');
+    expect(
+      at(
+        curve(
+          (x) => 1e-6 * x,
+          () => 2e-6,
+        ),
+        3,
+      ).verdict,
+    ).toBe('disagrees');
+    expect(
+      at(
+        curve(
+          (x) => x,
+          () => 0,
+        ),
+        0,
+      ).verdict,
+    ).toBe('disagrees');
+    expect(
+      at(
+        curve(
+          (x) => x,
+          () => Number.NaN,
+        ),
+        1,
+      ).verdict,
+    ).toBe('disagrees');
+    expect(
+      at(
+        curve(
+          () => 5,
+          () => 1e-3,
+        ),
+        1,
+      ).verdict,
+    ).toBe('disagrees');
+    expect(
+      checkGradients(
+        program(
+          [
+            instruction(
+              'f',
+              curve(
+                (x) => x,
+                () => 2,
+              ),
+              { x: held(1) },
+            ),
+          ],
+          'f.y',
+        ),
+      ).agrees,
+    ).toBe(false);
+  });
+
+  test('the worst entry is the one that is reported', () => {
+    const wrongAtTwo = curve(
+      (x) => x * x,
+      (x) => (x === 2 ? 5 : 2 * x),
+    );
+    const row = rowsOf(
+      program(
+        [instruction('f', wrongAtTwo, { x: held([1, 2, 3]) }), instruction('c', total, { x: wire('f.y') })],
+        'c.y',
+      ),
+    )['f.x'];
+    expect(row).toMatchObject({ verdict: 'disagrees', entry: 1, analytic: 5, checked: 3 });
+    expect(row?.numeric).toBeCloseTo(4, 6);
+    expect(row?.relativeError).toBeCloseTo(0.2, 6);
+  });
+
+  test('a contribution that was overwritten, not added, would be seen', () => {
+    // x feeds both ports; claiming only one of the two contributions is what an overwriting executor does.
+    const square = toyOp('Square', {
+      inputs: ['a', 'b'],
+      infer: () => ({ outputs: { y: [] } }),
+      forward: ({ a, b }) => ({ outputs: { y: multiply(a!, b!) } }),
+      vjp: ({ y }, { inputs }) => ({ a: { shape: [], data: Float64Array.of(0) }, b: multiply(y!, inputs.a!) }),
+    });
+    const rows = rowsOf(
+      program(
+        [instruction('x', given, { value: held(3) }), instruction('s', square, { a: wire('x.y'), b: wire('x.y') })],
+        's.y',
+      ),
+    );
+    expect(rows['x.value']?.verdict).toBe('disagrees');
+  });
+});
+
+describe('kinks and limits', () => {
+  test('a corner, a jump, the edge of the domain', () => {
+    const corner = rowsOf(
+      program([instruction('r', ramp, { x: held([0, 1]) }), instruction('c', total, { x: wire('r.y') })], 'c.y'),
+    )['r.x'];
+    expect(corner).toMatchObject({ verdict: 'kink', entry: 0 });
+    expect(corner?.reason).toBe('1 of 2 entries: the slope jumps here, from 0.000 to 1.000');
+    expect(
+      at(
+        curve(
+          (x) => Math.floor(x),
+          () => 0,
+        ),
+        2,
+      ),
+    ).toMatchObject({ verdict: 'kink', reason: 'the function jumps here' });
+    expect(
+      at(
+        curve(Math.sqrt, (x) => 0.5 / Math.sqrt(x)),
+        0,
+      ),
+    ).toMatchObject({ verdict: 'kink', reason: 'the function ends here' });
+  });
+
+  test('beside a corner the gradient is checked, however near', () => {
+    for (const x of [3e-6, -3e-6, 2e-6, 1e-5]) {
+      expect(
+        at(
+          curve(
+            (v) => Math.max(v, 0),
+            (v) => (v > 0 ? 1 : 0),
+          ),
+          x,
+        ).verdict,
+      ).toBe('agrees');
+    }
+    expect(
+      at(
+        curve(
+          (v) => Math.max(v, 0),
+          (v) => (v > 0 ? 0.9 : 0),
+        ),
+        2e-6,
+      ).verdict,
+    ).toBe('disagrees');
+  });
+
+  test('what cannot be checked says why', () => {
+    expect(
+      at(
+        curve(
+          (x) => x,
+          () => 1,
+        ),
+        Number.POSITIVE_INFINITY,
+      ),
+    ).toMatchObject({ verdict: 'skipped', reason: 'the value is not finite' });
+    const rows = rowsOf(
+      program(
+        [
+          instruction('w', wall, { x: held(2) }),
+          instruction('p', pick, { a: wire('w.y'), b: held(3) }),
+          instruction('aside', squash, { x: held(1) }),
+          instruction('q', times, { a: wire('p.y'), b: held([]) }),
+          instruction('c', total, { x: wire('q.y') }),
+        ],
+        'c.y',
+      ),
+    );
+    expect(Object.values(rows).map(({ key, verdict, reason }) => [key, verdict, reason])).toEqual([
+      ['w.x', 'skipped', 'it is not differentiable'],
+      ['p.b', 'skipped', 'no gradient reaches it'],
+      ['aside.x', 'skipped', 'no gradient reaches it'],
+      ['q.b', 'skipped', 'it is empty'],
+    ]);
+    expect(rowsOf(program([instruction('p', picky, { x: held(0) })], 'p.y'))['p.x']).toMatchObject({
+      verdict: 'skipped',
+      reason: 'an entry is negative',
+    });
+  });
+
+  test('large tensors are sampled, with the largest gradient in the sample', () => {
+    const values = Array.from({ length: 5000 }, (_, i) => (i === 4321 ? 3 : 0.001 * (i % 7)));
+    const wrongThere = curve(
+      (x) => x * x,
+      (x) => (x === 3 ? 7 : 2 * x),
+    );
+    const row = rowsOf(
+      program([instruction('f', wrongThere, { x: held(values) }), instruction('c', total, { x: wire('f.y') })], 'c.y'),
+      { entries: 16 },
+    )['f.x'];
+    expect(row).toMatchObject({ checked: 16, size: 5000, verdict: 'disagrees', entry: 4321 });
+  });
+
+  test('without a scalar there is nothing to check, and the reason is told', () => {
+    const check = checkGradients(program([instruction('q', squash, { x: held([1, 2]) })], 'q.y'));
+    expect(check).toMatchObject({ rows: [], agrees: false });
+    expect(check.problem?.problem).toContain('needs a seed');
+  });
+
+  test('a probe runs again only what depends on the changed tensor', () => {
+    let ran = 0;
+    const counted = toyOp('Counted', {
+      inputs: ['x'],
+      infer: () => ({ outputs: { y: [] } }),
+      forward: ({ x }) => {
+        ran++;
+        return { outputs: { y: x! } };
+      },
+      vjp: ({ y }) => ({ x: y! }),
+    });
+    checkGradients(
+      program(
+        [instruction('a', counted, { x: held(1) }), instruction('b', plus, { a: wire('a.y'), b: held(1) })],
+        'b.y',
+      ),
+      { ports: ['b.b'] },
+    );
+    expect(ran).toBe(1);
+  });
+});
