@@ -227,6 +227,8 @@ export interface Op<R = unknown> {
 export interface CodeArgs {
   readonly inputs: Readonly<Record<string, string | undefined>>;
   readonly params: Params;
+  /** Shapes of the inputs, where the way of writing depends on them and they are known. */
+  readonly shapes?: Readonly<Record<string, Shape | undefined>>;
 }
 
 /** Checks nothing at run time: it infers the residuals' type, so that `vjp` reads what `forward` left. */

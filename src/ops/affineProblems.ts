@@ -1,0 +1,70 @@
+// affineProblems: what can be wrong with the shapes at an Affine, and the way out of each.
+import type { InputShape, Problem } from '../engine/op.ts';
+import { type Shape, shapeText } from '../engine/shape.ts';
+
+const freshWeights = { init: 'glorot_uniform' } as const;
+
+export function weightsNotMatrix(weights: Shape, x: InputShape): Problem {
+  const features = Array.isArray(x) ? x[x.length - 1] : undefined;
+  return {
+    problem: `W is ${weights.length === 0 ? 'a scalar' : shapeText(weights)}, but the weights must be a matrix with one row per unit`,
+    port: 'W',
+    expected: `units × ${features ?? 'in'}`,
+    received: shapeText(weights),
+    fix: { kind: 'hold', port: 'W', value: freshWeights, text: 'Make a new W of the right shape.' },
+  };
+}
+
+export function unitsAndRows(units: number, weights: Shape): Problem {
+  return {
+    problem: `units is ${units}, but W is ${shapeText(weights)} and has ${weights[0]} rows, one per unit`,
+    port: 'W',
+    expected: `${units} × ${weights[1]}`,
+    received: shapeText(weights),
+    fix: { kind: 'param', name: 'units', value: weights[0]!, text: `Set units to ${weights[0]}.` },
+  };
+}
+
+export function scalarInput(): Problem {
+  return {
+    problem: 'x is a scalar, but a layer reads a vector of features',
+    port: 'x',
+    expected: 'in, or ... × in',
+    received: 'scalar',
+    fix: { kind: 'advice', text: 'Write the number as a vector of one entry, [1] for example.' },
+  };
+}
+
+export function featuresAndColumns(x: Shape, weights: Shape): Problem {
+  const features = x[x.length - 1]!;
+  const turned = weights[0] === features;
+  return {
+    problem:
+      `x is ${shapeText(x)} with ${features} features, but W is ${shapeText(weights)} and has ${weights[1]} columns` +
+      (turned ? '; W is stored as units × in, so it may have to be transposed' : ''),
+    port: 'W',
+    expected: `${turned ? weights[1] : weights[0]} × ${features}`,
+    received: shapeText(weights),
+    fix: { kind: 'hold', port: 'W', value: freshWeights, text: `Make a new W with ${features} columns.` },
+  };
+}
+
+export function noUnits(): Problem {
+  return {
+    problem: 'W holds an initializer and units is not set, so nothing says how many outputs there are',
+    port: 'W',
+    expected: 'units, or a W with as many rows',
+    received: 'neither',
+    fix: { kind: 'param', name: 'units', value: 2, text: 'Set units to 2.' },
+  };
+}
+
+export function biasDoesNotFit(bias: Shape, y: Shape, units: number): Problem {
+  return {
+    problem: `b is ${shapeText(bias)}, but W x is ${shapeText(y)}, so b needs ${units} entries, one per unit`,
+    port: 'b',
+    expected: `${units}`,
+    received: shapeText(bias),
+    fix: { kind: 'hold', port: 'b', value: { init: 'zeros' }, text: `Make a new b of ${units} zeros.` },
+  };
+}

@@ -1,0 +1,211 @@
+// binary: makes the op of a function of two numbers that works entry by entry, with NumPy's broadcasting.
+import {
+  type Derivation,
+  defineOp,
+  type Inferred,
+  type InputPort,
+  type InputShape,
+  type Op,
+  type Problem,
+  type Rule,
+  type Sample,
+} from '../engine/op.ts';
+import { broadcastShapes, type Shape, shapeText } from '../engine/shape.ts';
+import { full, scalar, type Tensor } from '../engine/tensor.ts';
+import { diagonal } from './diagonal.ts';
+import { missing, shapeless } from './ports.ts';
+import {
+  brackets,
+  broadcastIndices,
+  hole,
+  letters,
+  type Notation,
+  notationFor,
+  ofNumbers,
+  repeatedAxes,
+  sumOver,
+  sumOverAxes,
+} from './ruleText.ts';
+import { positiveWave, sampleTensor, wave } from './sampleTensor.ts';
+
+/** The operands, the result and its cotangent, of shapes that broadcast to that of y. */
+export interface Operands<T> {
+  readonly dy: T;
+  readonly a: T;
+  readonly b: T;
+  readonly y: T;
+}
+export interface Side {
+  /** The cotangent of this operand before it is summed back to the operand's shape: that is the engine's work. */
+  pull(operands: Operands<Tensor>): Tensor;
+  /** The same in TeX, as one product (or a bare hole). */
+  rule(operands: Operands<string>, notation: Notation): string;
+  readonly words: string;
+  /** dy / d(operand) of one entry, in TeX. */
+  readonly slope: string;
+}
+export interface Binary
+  extends Pick<Op, 'name' | 'family' | 'glyph' | 'summary' | 'about' | 'aliases' | 'formula' | 'samples'> {
+  /** The two ports where they are not the plain a and b. */
+  readonly ports?: readonly [InputPort, InputPort];
+  value(a: Tensor, b: Tensor): Tensor;
+  rule(a: string, b: string, notation: Notation): string;
+  readonly words: string;
+  readonly sides: readonly [Side, Side];
+  readonly code: { pytorch(a: string, b: string): string; numpy(a: string, b: string): string };
+  readonly domain: 'all numbers' | 'positive numbers';
+}
+
+const plainPorts: readonly [InputPort, InputPort] = [
+  { name: 'a', role: 'data', differentiable: true, description: 'The left operand; broadcasts against b.' },
+  { name: 'b', role: 'data', differentiable: true, description: 'The right operand; broadcasts against a.' },
+];
+
+/** Shape rule: y has the shape that a and b broadcast to. */
+export function binary(spec: Binary): Op {
+  const ports = spec.ports ?? plainPorts;
+  const [left, right] = [ports[0].name, ports[1].name];
+  return defineOp({
+    name: spec.name,
+    family: spec.family,
+    glyph: spec.glyph,
+    summary: spec.summary,
+    about: spec.about,
+    aliases: spec.aliases,
+    formula: spec.formula,
+    inputs: ports,
+    outputs: [{ name: 'y', description: `The shape that ${left} and ${right} broadcast to.` }],
+    params: [],
+    infer: (inputs) => inferBroadcast(inputs, left, right),
+    forward: (inputs) => ({ outputs: { y: spec.value(inputs[left]!, inputs[right]!) } }),
+    vjp(cotangents, { inputs, outputs, needs }) {
+      const operands = { dy: cotangents.y!, a: inputs[left]!, b: inputs[right]!, y: outputs.y! };
+      const [sideA, sideB] = spec.sides;
+      return {
+        ...(needs(left) && { [left]: sideA.pull(operands) }),
+        ...(needs(right) && { [right]: sideB.pull(operands) }),
+      };
+    },
+    jacobian(_output, input, { inputs, outputs }) {
+      const y = outputs.y!;
+      const side = spec.sides[input === left ? 0 : 1];
+      const slopes = side.pull({ dy: full(y.shape, 1), a: inputs[left]!, b: inputs[right]!, y });
+      const value = diagonal(slopes, inputs[input]!.shape);
+      return (
+        value && { value, tex: y.shape.length === 0 ? side.slope : `\\operatorname{diag}\\left(${side.slope}\\right)` }
+      );
+    },
+    derivation: ({ shapes }) => derivationOf(spec, [left, right], [shapes[left] ?? [], shapes[right] ?? []]),
+    code: {
+      pytorch: ({ inputs }) => spec.code.pytorch(inputs[left]!, inputs[right]!),
+      numpy: ({ inputs }) => spec.code.numpy(inputs[left]!, inputs[right]!),
+    },
+    samples: [...ordinarySamples(spec, left, right), ...spec.samples],
+  });
+}
+
+/** An open operand takes the shape of the other. */
+export function inferBroadcast(
+  inputs: Readonly<Record<string, InputShape>>,
+  left: string,
+  right: string,
+): (Inferred & { readonly shape: Shape }) | Problem {
+  const [a, b] = [inputs[left], inputs[right]];
+  if (a === undefined) return missing(left);
+  if (b === undefined) return missing(right);
+  if (a === 'open') return b === 'open' ? shapeless(left) : { outputs: { y: b }, inputs: { [left]: b }, shape: b };
+  if (b === 'open') return { outputs: { y: a }, inputs: { [right]: a }, shape: a };
+  const shape = broadcastShapes(a, b);
+  return shape ? { outputs: { y: shape }, shape } : doNotBroadcast(left, a, right, b);
+}
+
+function doNotBroadcast(left: string, a: Shape, right: string, b: Shape): Problem {
+  let back = 1;
+  const clashes = (): boolean => {
+    const [p, q] = [a[a.length - back] ?? 1, b[b.length - back] ?? 1];
+    return p !== q && p !== 1 && q !== 1;
+  };
+  while (!clashes()) back++;
+  const where = back === 1 ? 'last axis' : back === 2 ? 'second last axis' : `axis ${-back}`;
+  return {
+    problem:
+      `${left} is ${shapeText(a)} and ${right} is ${shapeText(b)}, which do not broadcast: ` +
+      `on the ${where} they have ${a[a.length - back]} and ${b[b.length - back]}, and neither is 1`,
+    port: right,
+    expected: `${shapeText(a)}, or sizes of 1 where ${right} should repeat`,
+    received: shapeText(b),
+    fix: {
+      kind: 'advice',
+      text: `Give ${right} the shape ${shapeText(a)}, a scalar, or sizes of 1 where it should repeat.`,
+    },
+  };
+}
+
+function derivationOf(spec: Binary, names: readonly [string, string], shapes: readonly [Shape, Shape]): Derivation {
+  const y = broadcastShapes(shapes[0], shapes[1]) ?? [];
+  const indices = letters(y.length);
+  const notation = notationFor(y);
+  const at = (k: 0 | 1): string => hole(names[k], indices ? broadcastIndices(shapes[k], y, indices) : []);
+  const forward: Rule = {
+    tex: spec.rule(hole(names[0]), hole(names[1]), notation),
+    ...(indices && { entry: { indices, tex: spec.rule(at(0), at(1), ofNumbers) } }),
+    words: spec.words,
+  };
+  const gradient = (k: 0 | 1): Rule => {
+    const side = spec.sides[k];
+    const repeated = repeatedAxes(shapes[k], y);
+    const whole = side.rule({ dy: hole('dy'), a: hole(names[0]), b: hole(names[1]), y: hole('y') }, notation);
+    const lead = y.length - shapes[k].length;
+    const summed = indices ? repeated.map((axis) => indices[axis]!) : [];
+    const spare = indices && letters(shapes[k].length, indices);
+    const entry = indices &&
+      spare && {
+        indices: shapes[k].map((_, axis) => (repeated.includes(axis + lead) ? spare[axis]! : indices[axis + lead]!)),
+        tex:
+          sumOver(summed) +
+          guarded(
+            side.rule({ dy: hole('dy', indices), a: at(0), b: at(1), y: hole('y', indices) }, ofNumbers),
+            repeated,
+          ),
+        ...(repeated.length > 0 && { sum: Object.fromEntries(repeated.map((axis) => [indices[axis]!, `dy.${axis}`])) }),
+      };
+    return {
+      tex: sumOverAxes(repeated) + guarded(whole, repeated),
+      ...(entry && { entry }),
+      words:
+        repeated.length === 0
+          ? side.words
+          : `${side.words} ${names[k]} was repeated to the shape of y, so what comes back along the repeated axes is added up.`,
+    };
+  };
+  return { forward: { y: forward }, gradients: { [names[0]]: gradient(0), [names[1]]: gradient(1) } };
+}
+
+/** In brackets where a sum stands before it, unless it is one hole. */
+function guarded(tex: string, summed: readonly number[]): string {
+  return summed.length === 0 || /^#\{[^}]*\}$/.test(tex) ? tex : brackets(tex);
+}
+
+function ordinarySamples(spec: Binary, left: string, right: string): readonly Sample[] {
+  const fill = spec.domain === 'all numbers' ? wave : positiveWave;
+  const pair = (name: string, a: Shape, b: Shape): Sample => ({
+    name,
+    inputs: { [left]: fill(a), [right]: fill(b, 1) },
+  });
+  return [
+    { name: 'scalars', inputs: { [left]: scalar(1.5), [right]: scalar(0.75) } },
+    pair('vectors', [3], [3]),
+    pair('matrices', [2, 3], [2, 3]),
+    pair('scalar on the left', [], [2, 3]),
+    pair('scalar on the right', [2, 3], []),
+    pair('row on the right', [2, 3], [3]),
+    pair('row on the left', [3], [2, 3]),
+    pair('column on the right', [2, 3], [2, 1]),
+    pair('column on the left, kept axis of size 1', [2, 1], [2, 3]),
+    pair('both sides repeat', [2, 1], [1, 3]),
+    pair('rank 3 and a matrix with an axis of size 1', [2, 3, 2], [3, 1]),
+    pair('rank 4, both sides repeat', [2, 1, 2, 1], [1, 2, 1, 3]),
+    pair('axes of size 1 on both sides', [1, 3], [1, 1]),
+    { name: 'empty batch', inputs: { [left]: sampleTensor([0, 3]), [right]: fill([3]) } },
+  ];
+}

@@ -1,0 +1,38 @@
+// exponentials: exp(beta x) along the class axis, scaled so that the largest is 1: what softmax and its logarithm are made of.
+import { type Along, maxRange, minRange } from '../engine/reduce.ts';
+import type { Tensor } from '../engine/tensor.ts';
+import { eachSample } from './classAxis.ts';
+
+export interface Exponentials {
+  /** beta (x - top): at most 0. */
+  readonly exponents: Float64Array;
+  /** Per sample: the entry that is subtracted, the largest for beta >= 0 and the smallest for beta < 0. */
+  readonly tops: Float64Array;
+  /** Per sample: the sum of exp(exponents); between 1 and the number of classes. */
+  readonly totals: Float64Array;
+}
+
+/**
+ * Subtracting before multiplying by beta keeps every exponent at or below 0 for logits of 1000 and beta of 1e6 alike, and exact where
+ * the logits are close to each other. A row with +infinity, or with nothing but -infinity, gives NaN, as in PyTorch.
+ */
+export function exponentials(x: Tensor, along: Along, beta: number): Exponentials {
+  const { length, inner, outer } = along;
+  const from = x.data;
+  const exponents = new Float64Array(from.length);
+  const tops = new Float64Array(outer * inner);
+  const totals = new Float64Array(outer * inner);
+  const topOf = beta < 0 ? minRange : maxRange;
+  eachSample(along, (start, sample) => {
+    const top = topOf(from, start, length, inner);
+    let total = 0;
+    for (let k = 0, i = start; k < length; k++, i += inner) {
+      const exponent = beta === 0 ? beta * from[i]! : beta * (from[i]! - top);
+      exponents[i] = exponent;
+      total += Math.exp(exponent);
+    }
+    tops[sample] = top;
+    totals[sample] = total;
+  });
+  return { exponents, tops, totals };
+}

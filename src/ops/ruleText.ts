@@ -1,0 +1,81 @@
+// ruleText: pieces of the TeX templates that derivations are made of (the notation is described at `Rule` in engine/op.ts).
+import type { Shape } from '../engine/shape.ts';
+
+const alphabet = 'ijklmnpqrstuvwabcdfgh';
+
+/** One index letter per axis, from `first` on. Null when there are more axes than letters: then a rule has no entry form. */
+export function letters(count: number, skip: readonly string[] = []): readonly string[] | null {
+  const free = [...alphabet].filter((letter) => !skip.includes(letter));
+  return count <= free.length ? free.slice(0, count) : null;
+}
+
+/** A hole for a whole tensor, or for one entry of it. */
+export function hole(name: string, indices?: readonly string[]): string {
+  return indices && indices.length > 0 ? `#{${name}[${indices.join(',')}]}` : `#{${name}}`;
+}
+
+/** `\sum_{i,j} `, or nothing where no letter is summed. */
+export function sumOver(summed: readonly string[]): string {
+  return summed.length === 0 ? '' : `\\sum_{${summed.join(',')}} `;
+}
+
+/** `\sum_{\text{axes 0, 2}} ` of whole tensors (the summed axes stay, with size 1), or nothing where no axis is summed. */
+export function sumOverAxes(axes: readonly number[]): string {
+  return axes.length === 0 ? '' : `\\sum_{\\text{${axesText(axes)}}} `;
+}
+
+/** `axis 0`, `axes 0, 2`. */
+export function axesText(axes: readonly number[]): string {
+  return `${axes.length === 1 ? 'axis' : 'axes'} ${axes.join(', ')}`;
+}
+
+/** A tensor repeated along axes that it does not have, or that have size 1 in it. */
+export function repeatOver(tex: string, axes: readonly number[]): string {
+  return axes.length === 0 ? tex : `\\operatorname{repeat}_{\\text{${axesText(axes)}}}\\left(${tex}\\right)`;
+}
+
+export function brackets(inside: string): string {
+  return `\\left(${inside}\\right)`;
+}
+
+/** A constant: `0.1`, `10^{-7}`, `-\infty`. */
+export function constant(value: number): string {
+  if (Number.isNaN(value)) return '\\mathrm{NaN}';
+  if (!Number.isFinite(value)) return value > 0 ? '\\infty' : '-\\infty';
+  const [digits = '0', exponent] = String(value).split('e');
+  if (exponent === undefined) return digits;
+  return digits === '1' ? `10^{${Number(exponent)}}` : `${digits} \\cdot 10^{${Number(exponent)}}`;
+}
+
+/** How products, quotients and powers are written: of numbers, or of tensors entry by entry. */
+export interface Notation {
+  times(...factors: readonly string[]): string;
+  /** `under` must be one symbol or in brackets. */
+  over(top: string, under: string): string;
+  power(base: string, exponent: string): string;
+}
+export const ofNumbers: Notation = {
+  times: (...factors) => factors.join(' \\cdot '),
+  over: (top, under) => `\\frac{${top}}{${under}}`,
+  power: (base, exponent) => `${base}^{${exponent}}`,
+};
+export const ofTensors: Notation = {
+  times: (...factors) => factors.join(' \\odot '),
+  over: (top, under) => `${top} \\oslash ${under}`,
+  power: (base, exponent) => `${base}^{\\circ ${/ [+-] /.test(exponent) ? brackets(exponent) : exponent}}`,
+};
+export function notationFor(shape: Shape): Notation {
+  return shape.length === 0 ? ofNumbers : ofTensors;
+}
+
+/** The axes of `target` along which a tensor of `shape` is repeated when it broadcasts to it. */
+export function repeatedAxes(shape: Shape, target: Shape): readonly number[] {
+  const lead = target.length - shape.length;
+  return target.flatMap((length, axis) => (axis < lead || (shape[axis - lead] === 1 && length !== 1) ? [axis] : []));
+}
+
+/** The indices of a tensor of `shape` that broadcasts to a tensor whose entry has the letters `indices`; `0` on axes of size 1. */
+export function broadcastIndices(shape: Shape, target: Shape, indices: readonly string[]): readonly string[] {
+  const lead = target.length - shape.length;
+  return shape.map((length, axis) => (length === 1 && target[axis + lead] !== 1 ? '0' : indices[axis + lead]!));
+}
