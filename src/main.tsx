@@ -1,0 +1,67 @@
+// main: the composition root: puts engine, storage, stores and page together.
+import './ui/theme/theme.css';
+import { createRoot } from 'react-dom/client';
+import { openingExample } from './examples/index.ts';
+import { signaturesOf } from './execution/signatures.ts';
+import { spawnWorker } from './execution/spawnWorker.ts';
+import { workerRunner } from './execution/workerRunner.ts';
+import { ops } from './ops/index.ts';
+import { systemClock } from './state/clock.ts';
+import { createApp } from './state/createApp.ts';
+import { documentExchange } from './state/exchange.ts';
+import { idbLibrary } from './state/idbLibrary.ts';
+import { preferenceStore } from './state/preferences.ts';
+import { stage } from './state/stage.ts';
+import { tabLocks } from './state/tabLocks.ts';
+import { App } from './ui/App.tsx';
+import { applyTheme } from './ui/applyTheme.ts';
+import { canvasApi } from './ui/canvas/canvasApi.ts';
+import { Failure } from './ui/dialogs/Failure.tsx';
+import { takeLink } from './ui/share/takeLink.ts';
+import { AppContext } from './ui/useApp.ts';
+
+const preferences = preferenceStore(() => localStorage);
+applyTheme(preferences.read().view.theme);
+stage.current = () => canvasApi.current;
+
+const catalogue = new Map(ops.map((op) => [op.name, op]));
+const signatures = signaturesOf(catalogue);
+const motion = matchMedia('(prefers-reduced-motion: reduce)');
+
+async function start(root: HTMLElement): Promise<void> {
+  const app = createApp({
+    ops: catalogue,
+    signatures,
+    runner: workerRunner(spawnWorker),
+    exchange: documentExchange(signatures),
+    library: await idbLibrary(),
+    locks: tabLocks(),
+    preferences,
+    clock: systemClock,
+    newKey: () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`,
+    reducedMotion: () => motion.matches,
+  });
+  const { document: first, startStep } = openingExample;
+  await app.boot({ document: first, ...(startStep === undefined ? {} : { step: startStep }) }, takeLink());
+  addEventListener('hashchange', () => {
+    const hash = takeLink();
+    if (hash.length > 1) void app.openText(hash, 'hash');
+  });
+  // The last moments in which a page that is closed, or swept away on a phone, can still write.
+  addEventListener('pagehide', () => void app.flush());
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') void app.flush();
+  });
+  createRoot(root).render(
+    <AppContext value={app}>
+      <App />
+    </AppContext>,
+  );
+}
+
+const root = document.getElementById('root');
+if (root !== null) {
+  start(root).catch((error: unknown) => {
+    createRoot(root).render(<Failure error={error} text={null} />);
+  });
+}

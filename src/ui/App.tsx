@@ -1,0 +1,81 @@
+// App: the screen: top bar, palette, canvas, inspector, outline and timeline in one grid; sheets instead of panels where it is narrow.
+import { useEffect, useState } from 'react';
+import styles from './App.module.css';
+import { bindKeyboard } from './actions/bindKeyboard.ts';
+import { bindClipboard } from './actions/clipboard.ts';
+import { applyTheme, onSystemTheme } from './applyTheme.ts';
+import { Dialogs } from './dialogs/Dialogs.tsx';
+import { DropZone } from './dialogs/DropZone.tsx';
+import { ErrorBoundary } from './dialogs/ErrorBoundary.tsx';
+import { Notices } from './dialogs/Notices.tsx';
+import { Panel, type PanelName } from './Panel.tsx';
+import { Canvas, Inspector, Outline, Palette, Timeline } from './panels.tsx';
+import { SheetBar } from './topbar/SheetBar.tsx';
+import { TopBar } from './topbar/TopBar.tsx';
+import { useApp, useAppState } from './useApp.ts';
+import { useNarrow } from './useNarrow.ts';
+
+export function App() {
+  return (
+    <ErrorBoundary>
+      <Screen />
+    </ErrorBoundary>
+  );
+}
+
+function Screen() {
+  const narrow = useNarrow();
+  const panels = useAppState((state) => state.view.panels);
+  const [sheet, setSheet] = useState<PanelName | null>(null);
+  usePage();
+
+  const shows = (name: PanelName) => (narrow ? sheet === name : panels[name]);
+  const panel = (name: PanelName, content: React.ReactNode) =>
+    shows(name) && (
+      <Panel key={name} name={name} sheet={narrow} onClose={() => setSheet(null)}>
+        {content}
+      </Panel>
+    );
+  return (
+    <div className={styles.screen}>
+      <TopBar narrow={narrow} />
+      <main className={styles.body}>
+        {panel('palette', <Palette />)}
+        <div className={styles.centre}>
+          <div className={styles.canvas}>
+            <Canvas />
+          </div>
+          {panel('outline', <Outline />)}
+        </div>
+        {panel('inspector', <Inspector />)}
+      </main>
+      <footer className={styles.foot}>
+        <Timeline />
+        {narrow && <SheetBar open={sheet} onOpen={setSheet} />}
+      </footer>
+      <Dialogs />
+      <DropZone />
+      <Notices />
+    </div>
+  );
+}
+
+/** What belongs to the page as a whole: theme, title, keys, clipboard. */
+function usePage(): void {
+  const app = useApp();
+  const theme = useAppState((state) => state.view.theme);
+  const title = useAppState((state) => state.document.title);
+  useEffect(() => {
+    applyTheme(theme);
+    return onSystemTheme(() => applyTheme(theme));
+  }, [theme]);
+  useEffect(() => {
+    document.title = title === '' ? 'Chainrule' : `${title} · Chainrule`;
+  }, [title]);
+  useEffect(() => {
+    const unbind = [bindKeyboard(app, window), bindClipboard(app)];
+    return () => {
+      for (const each of unbind) each();
+    };
+  }, [app]);
+}

@@ -1,0 +1,74 @@
+// MainMenu: the name of the app, and behind it everything about graphs and the view that has no button of its own.
+import { ChevronDown } from 'lucide-react';
+import { type ActionId, actionOf, runAction } from '../actions/actions.ts';
+import { Menu, type MenuEntry } from '../primitives/Menu.tsx';
+import { useApp, useAppState } from '../useApp.ts';
+import { Logo } from './Logo.tsx';
+import styles from './TopBar.module.css';
+
+export function MainMenu({ narrow }: { readonly narrow: boolean }) {
+  const app = useApp();
+  const view = useAppState((state) => state.view);
+  const entry = (id: ActionId, label = actionOf(id).label): MenuEntry => ({
+    label,
+    shortcut: actionOf(id).shortcuts?.[0],
+    onSelect: () => runAction(app, id),
+  });
+  const theme = (value: typeof view.theme, label: string): MenuEntry => ({
+    kind: 'radio',
+    label,
+    checked: view.theme === value,
+    onSelect: () => app.setView({ theme: value }),
+  });
+  const panel = (name: keyof typeof view.panels, id: ActionId, label: string): MenuEntry => ({
+    kind: 'check',
+    label,
+    checked: view.panels[name],
+    shortcut: actionOf(id).shortcuts?.[0],
+    onSelect: () => runAction(app, id),
+  });
+  const entries: readonly MenuEntry[] = [
+    entry('new'),
+    entry('examples', 'Examples…'),
+    entry('recent', 'Recent graphs…'),
+    entry('open-file', 'Open a file…'),
+    entry('save-file'),
+    ...(narrow ? [entry('share', 'Share…'), entry('commands', 'Search…')] : []),
+    { kind: 'separator' },
+    entry('tidy'),
+    entry('fit-view'),
+    ...(narrow
+      ? []
+      : [
+          panel('palette', 'toggle-palette', 'Palette'),
+          panel('inspector', 'toggle-inspector', 'Inspector'),
+          panel('outline', 'toggle-outline', 'Outline'),
+        ]),
+    {
+      kind: 'check',
+      label: 'Wires as thick as their gradient',
+      checked: view.wireWidthByGradient,
+      onSelect: () => app.setView({ wireWidthByGradient: !view.wireWidthByGradient }),
+    },
+    { kind: 'separator' },
+    { kind: 'heading', label: 'Theme' },
+    theme('system', 'As the system'),
+    theme('light', 'Light'),
+    theme('dark', 'Dark'),
+    { kind: 'separator' },
+    entry('shortcuts'),
+  ];
+  return (
+    <Menu
+      label="Chainrule"
+      entries={entries}
+      trigger={
+        <button type="button" className={styles.brand} aria-label="Chainrule menu">
+          <Logo />
+          {!narrow && <span>Chainrule</span>}
+          <ChevronDown aria-hidden className={styles.chevron} />
+        </button>
+      }
+    />
+  );
+}
