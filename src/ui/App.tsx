@@ -1,5 +1,5 @@
 // App: the screen: top bar, palette, canvas, inspector, outline and timeline in one grid; sheets instead of panels where it is narrow.
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import styles from './App.module.css';
 import { bindKeyboard } from './actions/bindKeyboard.ts';
 import { bindClipboard } from './actions/clipboard.ts';
@@ -33,7 +33,7 @@ function Screen() {
   const panel = (name: PanelName, content: React.ReactNode) =>
     shows(name) && (
       <Panel key={name} name={name} sheet={narrow} onClose={() => setSheet(null)}>
-        {content}
+        <Suspense>{content}</Suspense>
       </Panel>
     );
   return (
@@ -43,14 +43,18 @@ function Screen() {
         {panel('palette', <Palette />)}
         <div className={styles.centre}>
           <div className={styles.canvas}>
-            <Canvas />
+            <Suspense>
+              <Canvas />
+            </Suspense>
           </div>
           {panel('outline', <Outline />)}
         </div>
         {panel('inspector', <Inspector />)}
       </main>
       <footer className={styles.foot}>
-        <Timeline />
+        <Suspense>
+          <Timeline />
+        </Suspense>
         {narrow && <SheetBar open={sheet} onOpen={setSheet} />}
       </footer>
       <Dialogs />

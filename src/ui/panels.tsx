@@ -1,17 +1,22 @@
 // panels: the parts of the screen, as far as they are there.
-import type { ComponentType } from 'react';
+import { type ComponentType, lazy } from 'react';
 
-const modules = import.meta.glob<Record<string, ComponentType>>(
-  [
-    './canvas/Canvas.tsx',
-    './inspector/Inspector.tsx',
-    './outline/Outline.tsx',
-    './palette/Palette.tsx',
-    './timeline/Timeline.tsx',
-  ],
-  { eager: true },
-);
-const part = (path: string, name: string): ComponentType => modules[path]?.[name] ?? (() => null);
+const modules = import.meta.glob<Record<string, ComponentType>>([
+  './canvas/Canvas.tsx',
+  './inspector/Inspector.tsx',
+  './outline/Outline.tsx',
+  './palette/Palette.tsx',
+  './timeline/Timeline.tsx',
+]);
+const nothing = () => null;
+const part = (path: string, name: string): ComponentType =>
+  lazy(async () => {
+    try {
+      return { default: (await modules[path]?.())?.[name] ?? nothing };
+    } catch {
+      return { default: nothing };
+    }
+  });
 export const Canvas = part('./canvas/Canvas.tsx', 'Canvas');
 export const Inspector = part('./inspector/Inspector.tsx', 'Inspector');
 export const Outline = part('./outline/Outline.tsx', 'Outline');
