@@ -180,3 +180,15 @@ export function heldSize(value: HeldValue): number {
   sizes.set(value, size);
   return size;
 }
+
+/** Whether both hold the same numbers bit for bit (or the same initializer), however they are written. */
+export function sameHeld(a: HeldValue | undefined, b: HeldValue | undefined): boolean {
+  if (Object.is(a, b)) return true;
+  if (a === undefined || b === undefined || heldSize(a) !== heldSize(b)) return false;
+  const [first, second] = [heldTensor(a), heldTensor(b)];
+  if (first.kind === 'init' && second.kind === 'init') return first.init === second.init && first.seed === second.seed;
+  if (first.kind !== 'tensor' || second.kind !== 'tensor') return false;
+  const sameShape =
+    first.shape.length === second.shape.length && first.shape.every((length, axis) => length === second.shape[axis]);
+  return sameShape && first.data.every((number, index) => Object.is(number, second.data[index]));
+}

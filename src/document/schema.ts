@@ -55,7 +55,7 @@ export const heldValueSchema: v.GenericSchema<HeldValue> = v.pipe(
 );
 
 /** JSON text can spell 1e999, which is read as infinity. */
-const finite = v.pipe(v.number(), v.maxValue(Number.MAX_VALUE), v.minValue(-Number.MAX_VALUE));
+const finite = v.pipe(v.number(), v.finite());
 
 export const paramSchema: v.GenericSchema<ParamJson> = v.pipe(
   v.union([

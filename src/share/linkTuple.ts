@@ -69,11 +69,16 @@ function placesOf(ids: readonly string[], places: ReadonlyMap<string, number>): 
   return ids.flatMap((id) => places.get(id) ?? []);
 }
 
-/** Without the items at the end that equal the default in their place. */
+/** Without the items at the end that equal the default in their place; a default that is a list or an object is an empty one. */
 function trimmed(items: readonly JsonValue[], defaults: readonly JsonValue[]): readonly JsonValue[] {
   let length = items.length;
-  while (length > 0 && JSON.stringify(items[length - 1]) === JSON.stringify(defaults[length - 1])) length--;
+  while (length > 0 && isDefault(items[length - 1], defaults[length - 1])) length--;
   return items.slice(0, length);
+}
+
+function isDefault(item: JsonValue | undefined, standard: JsonValue | undefined): boolean {
+  if (typeof standard !== 'object' || standard === null) return item === standard;
+  return Array.isArray(item) ? item.length === 0 : isEmpty(item);
 }
 
 /** What `fromTuple` gives: nothing in it has been checked but that lists are lists. */

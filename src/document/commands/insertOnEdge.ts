@@ -43,11 +43,9 @@ function choosePorts(document: GraphDocument, id: string, args: Insertion, signa
   const inputs = inputPorts(node, signatures) ?? [];
   const wired = new Set(document.edges.filter((edge) => edge.to[0] === id).map((edge) => edge.to[1]));
   const data = inputs.filter((port) => port.role === 'data');
-  const input = args.input ?? (data.find((port) => !wired.has(port.name)) ?? data[0])?.name;
+  const input = args.input ?? data.find((port) => !wired.has(port.name))?.name;
   const output = args.output ?? outputPorts(node, signatures)?.[0];
-  return input === undefined || output === undefined
-    ? refuse(
-        `${shown(id)} (${shown(node.op)}) has no ${input === undefined ? 'data input' : 'output'}, so it does not fit into a wire.`,
-      )
-    : { input, output };
+  if (input !== undefined && output !== undefined) return { input, output };
+  const lacks = output === undefined ? 'no output' : data.length === 0 ? 'no data input' : 'no free data input';
+  return refuse(`${shown(id)} (${shown(node.op)}) has ${lacks}, so it does not fit into a wire.`);
 }

@@ -1,11 +1,12 @@
 // pasteFragment: adds copies of nodes under fresh names, with the edges among them and those that came from outside.
+import { clampCoordinate } from '../clampCoordinate.ts';
 import type { Command } from '../command.ts';
 import { connectionProblem } from '../connectionProblem.ts';
 import { refuse } from '../edit.ts';
 import { budgetProblem } from '../elementBudget.ts';
 import type { Fragment } from '../fragment.ts';
-import { MAX_COORDINATE, MAX_NODES } from '../limits.ts';
-import type { GraphDocument, GraphEdge, GraphNode, PortRef } from '../model.ts';
+import { MAX_NODES } from '../limits.ts';
+import { edgeId, type GraphDocument, type GraphEdge, type GraphNode, type PortRef } from '../model.ts';
 import { freshName } from '../nodeId.ts';
 
 export interface Paste {
@@ -27,17 +28,25 @@ export const pasteFragment: Command<Paste> = (document, { fragment, offset }, si
     const id = freshName(taken, node.id);
     taken.add(id);
     names.set(node.id, id);
-    return { ...node, id, position: [shifted(node.position[0], offset[0]), shifted(node.position[1], offset[1])] };
+    return {
+      ...node,
+      id,
+      position: [clampCoordinate(node.position[0] + offset[0]), clampCoordinate(node.position[1] + offset[1])],
+    };
   });
   let pasted: GraphDocument = { ...document, nodes: [...document.nodes, ...nodes] };
   const edges: GraphEdge[] = [];
+  const wired = new Set<string>();
   for (const edge of fragment.edges) {
     const reader = names.get(edge.to[0]);
     if (reader === undefined) continue;
     const from: PortRef = [names.get(edge.from[0]) ?? edge.from[0], edge.from[1]];
     const to: PortRef = [reader, edge.to[1]];
     const known = { nodes: pasted.nodes, edges };
-    if (isKept(edge, names) || connectionProblem(known, from, to, signatures) === null) edges.push({ from, to });
+    const id = edgeId({ from, to });
+    if (wired.has(id) || (!isKept(edge, names) && connectionProblem(known, from, to, signatures) !== null)) continue;
+    wired.add(id);
+    edges.push({ from, to });
   }
   pasted = edges.length === 0 ? pasted : { ...pasted, edges: [...document.edges, ...edges] };
   const tooMany = budgetProblem(pasted);
@@ -47,11 +56,6 @@ export const pasteFragment: Command<Paste> = (document, { fragment, offset }, si
 /** Edges inside a fragment are sound already, also those at ops that are not known here. */
 function isKept(edge: GraphEdge, names: ReadonlyMap<string, string>): boolean {
   return names.has(edge.from[0]);
-}
-
-function shifted(coordinate: number, by: number): number {
-  const sum = coordinate + by;
-  return Number.isNaN(sum) ? 0 : Math.max(-MAX_COORDINATE, Math.min(MAX_COORDINATE, sum));
 }
 
 /** The ids that pasting gave, to select them. */

@@ -2,7 +2,7 @@
 import type { Command } from '../command.ts';
 import { noSuchNode, portText, refuse, samePort, withBackward } from '../edit.ts';
 import { budgetProblem } from '../elementBudget.ts';
-import { heldTensor } from '../heldValue.ts';
+import { heldTensor, sameHeld } from '../heldValue.ts';
 import type { GraphDocument } from '../model.ts';
 import { findNode, inputPorts, outputPorts } from '../ports.ts';
 import { quoted, shown } from '../shown.ts';
@@ -16,7 +16,7 @@ export const setBackward: Command<BackwardChoice> = (document, { backward }, sig
   const before = document.backward;
   if (backward === before) return document;
   if (!backward) return withBackward(document, backward);
-  if (before && samePort(before.from, backward.from) && before.seed === backward.seed) return document;
+  if (before && samePort(before.from, backward.from) && sameHeld(before.seed, backward.seed)) return document;
   const { from, seed } = backward;
   const node = findNode(document, from[0]);
   if (node === undefined) return noSuchNode(from[0]);

@@ -2,7 +2,7 @@
 import type { Command } from '../command.ts';
 import { noSuchNode, portText, refuse, replaceNode, withEntry, withPart } from '../edit.ts';
 import { budgetProblem } from '../elementBudget.ts';
-import { heldTensor } from '../heldValue.ts';
+import { heldTensor, sameHeld } from '../heldValue.ts';
 import type { HeldValue } from '../model.ts';
 import { findNode, inputPorts } from '../ports.ts';
 import { listed, quoted, shown } from '../shown.ts';
@@ -19,7 +19,7 @@ export const setHeld: Command<HeldEdit> = (document, args, signatures) => {
   if (node === undefined) return noSuchNode(args.node);
   const before =
     node.inputs !== undefined && Object.hasOwn(node.inputs, args.port) ? node.inputs[args.port] : undefined;
-  if (Object.is(before, args.value)) return document;
+  if (sameHeld(before, args.value)) return document;
   if (args.value === undefined) {
     return replaceNode(document, node.id, withPart(node, 'inputs', withEntry(node.inputs, args.port, undefined)));
   }

@@ -66,7 +66,7 @@ function stringEnd(text: string, at: number): number | string {
     if (code < 0x20) return 'a text is not closed before the end of its line';
     if (code !== 0x5c) continue;
     if (!/^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.test(text.slice(index, index + 6))) {
-      return index + 6 > text.length ? 'a text is never closed' : 'a text holds a backslash that escapes nothing';
+      return index + 1 >= text.length ? 'a text is never closed' : 'a text holds a backslash that escapes nothing';
     }
     index++;
   }

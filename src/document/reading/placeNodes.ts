@@ -1,4 +1,5 @@
 // placeNodes: gives nodes without a position a place: columns by depth, below whatever has a place already.
+import { clampCoordinate } from '../clampCoordinate.ts';
 import type { GraphEdge, GraphNode } from '../model.ts';
 import { topologicalOrder } from '../topology.ts';
 import type { PlacelessNode } from './readNode.ts';
@@ -20,7 +21,7 @@ export function placeNodes(nodes: readonly PlacelessNode[], edges: readonly Grap
     const column = columns.get(node.id) ?? 0;
     const row = filled.get(column) ?? 0;
     filled.set(column, row + 1);
-    return { ...node, position: [left + column * COLUMN, top + row * ROW] };
+    return { ...node, position: [clampCoordinate(left + column * COLUMN), clampCoordinate(top + row * ROW)] };
   });
 }
 

@@ -1,6 +1,7 @@
 // readNode: one foreign node, rebuilt field by field: op, params, held values, trainable marks, position.
 import * as v from 'valibot';
-import { MAX_COORDINATE, MAX_ENTRIES, MAX_ID } from '../limits.ts';
+import { clampCoordinate } from '../clampCoordinate.ts';
+import { MAX_ENTRIES, MAX_ID } from '../limits.ts';
 import type { GraphNode, HeldValue, ParamJson } from '../model.ts';
 import { paramProblem } from '../paramProblem.ts';
 import { completeParams } from '../ports.ts';
@@ -218,7 +219,7 @@ function existsUnderOtherParams(port: string, { signature, params }: KnownNode):
 
 function readPosition(raw: unknown, id: string, report: Report): GraphNode['position'] | null {
   if (raw === undefined) return null;
-  const numbers = Array.isArray(raw) && raw.length === 2 && raw.every((entry) => Number.isFinite(entry));
+  const numbers = Array.isArray(raw) && raw.length === 2 && Number.isFinite(raw[0]) && Number.isFinite(raw[1]);
   if (!numbers) {
     report.warn('bad-position', `${id} has no usable position (two numbers are wanted); it was given a place.`, {
       node: id,
@@ -226,15 +227,11 @@ function readPosition(raw: unknown, id: string, report: Report): GraphNode['posi
     return null;
   }
   const [x, y] = raw as [number, number];
-  const [left, top] = [within(x), within(y)];
+  const [left, top] = [clampCoordinate(x), clampCoordinate(y)];
   if (left !== x || top !== y) {
     report.warn('bad-position', `${id} lies outside the canvas; it was moved to its edge.`, { node: id });
   }
   return [left, top];
-}
-
-function within(coordinate: number): number {
-  return Math.max(-MAX_COORDINATE, Math.min(MAX_COORDINATE, coordinate));
 }
 
 /** The op's name where it can be one, else null. */
