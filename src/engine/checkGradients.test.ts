@@ -410,5 +410,19 @@ describe('kinks and limits', () => {
       { ports: ['b.b'] },
     );
     expect(ran).toBe(1);
+    // What lies behind a frozen port does not depend on the tensor either.
+    ran = 0;
+    checkGradients(
+      program(
+        [
+          instruction('x', given, { value: held(2) }),
+          instruction('w', wall, { x: wire('x.y') }),
+          instruction('a', counted, { x: wire('w.y') }),
+          instruction('b', times, { a: wire('a.y'), b: wire('x.y') }),
+        ],
+        'b.y',
+      ),
+    );
+    expect(ran).toBe(1);
   });
 });

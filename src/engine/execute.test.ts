@@ -380,11 +380,15 @@ describe('failures', () => {
           instruction('s', squash, { x: wire('x.y') }),
           instruction('p', broken, { x: wire('s.y') }),
           instruction('q', times, { a: wire('s.y'), b: wire('p.y') }),
+          instruction('r', times, { a: wire('x.y'), b: wire('q.y') }),
+          instruction('t', times, { a: wire('x.y'), b: wire('r.y') }),
         ],
-        'q.y',
+        't.y',
       ),
     );
     expect(steps.filter((step) => step.kind === 'failed').map(text)).toEqual(['failed p']);
+    // Three parts were due at x: the one through s never comes, and the sum says that it is not whole.
+    expect(steps.filter((step) => step.kind === 'accumulate').map(text)).toEqual(['accumulate x.y 2 of 3 from r.a']);
     expect(outcome.gradients.has('p.y')).toBe(true);
     expect(outcome.gradients.has('s.y')).toBe(false);
     expect(outcome.gradients.has('x.y')).toBe(false);

@@ -113,7 +113,8 @@ export interface VjpContext<R = unknown> {
 /**
  * One rule of the calculus in TeX, with holes. `#{name}` is the value of an input port, an output port, or `d` + port for its
  * cotangent (`#{dy}` prints as ∂C/∂y); `#{x^T}` is the transpose of the last two axes (a vector is a column, its transpose a row). A
- * hole may carry indices: `#{dy[i]}`, `#{W[i,j]}`; an index is a letter or a whole number (`#{b[0,j]}`: an axis of size 1 that broadcasts).
+ * hole may carry indices: `#{dy[i]}`, `#{W[i,j]}`; an index is a letter, a whole number (`#{b[0,j]}`: an axis of size 1 that broadcasts),
+ * or a hole of its own (`#{p[i,#{target[i]}]}`: the entry that the target names).
  * The same template prints once with symbols and once with the numbers of this graph. Notation, so that a rule can also be evaluated:
  * `\,` is the matrix product, `\odot`, `\oslash` and `^{\circ n}` work entry by entry, `\cdot` multiplies by a scalar; a `\sum` reaches to
  * the next + or - outside brackets. A negative number put into a hole needs brackets.

@@ -98,6 +98,48 @@ describe('training', () => {
     expect(costs[4]).toBeLessThan(costs[0]!);
   });
 
+  test('gradients that are one tensor in two places stay apart, also in later steps', () => {
+    // Plus sends the very cotangent it got through both ports: h and p share it before h gets its second part.
+    const shared = program(
+      [
+        instruction('h', given, { value: held([1, 2], true) }),
+        instruction('g', given, { value: held([3, 4], true) }),
+        instruction('p', plus, { a: wire('h.y'), b: wire('g.y') }),
+        instruction('r', plus, { a: wire('p.y'), b: wire('h.y') }),
+        instruction('e', times, { a: wire('r.y'), b: wire('r.y') }),
+        instruction('c', total, { x: wire('e.y') }),
+      ],
+      'c.y',
+    );
+    const fast = trainer(shared, optimizer({ method: 'sgd', learningRate: 0.25 }));
+    if (isProblem(fast)) throw new Error(fast.problem);
+    // r = 2 h + g, so h moves by -r and g by -r / 2: r goes 5, 8 -> -7.5, -12 -> 11.25, 18.
+    expect([fast.step(), fast.step(), fast.step()]).toEqual([25 + 64, 56.25 + 144, 126.5625 + 324]);
+  });
+
+  test('two hundred steps need no more memory than one', () => {
+    const wide = program(
+      [
+        instruction('x', given, {
+          value: held(
+            Array.from({ length: 20000 }, (_, i) => Math.sin(i)),
+            true,
+          ),
+        }),
+        instruction('h', squash, { x: wire('x.y') }),
+        instruction('c', total, { x: wire('h.y') }),
+      ],
+      'c.y',
+    );
+    const fast = trainer(wide, optimizer({ method: 'sgd', learningRate: 1e-6 }));
+    if (isProblem(fast)) throw new Error(fast.problem);
+    fast.step();
+    const before = process.memoryUsage().arrayBuffers;
+    for (let step = 0; step < 200; step++) fast.step();
+    // 200 steps without lending again would be 64 MB.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20e6);
+  });
+
   test('the program that was trained is left as it was', () => {
     const fast = trainer(network, optimizer({ method: 'sgd', learningRate: 0.1 }));
     if (isProblem(fast)) throw new Error(fast.problem);
@@ -124,6 +166,9 @@ describe('training', () => {
     expect(fast.held('m.b')!.data[0]).toBe(3);
     fast.feed('x.value', batch(4, 6));
     expect(fast.step()).toBe(30);
+    expect(fast.held('m.b')!.data[0]).toBe(2);
+    fast.feed('x.value', batch(5, -5));
+    expect(fast.step()).toMatchObject({ problem: 'an entry is negative' });
     expect(fast.held('m.b')!.data[0]).toBe(2);
     expect(() => fast.feed('x.value', batch(1))).toThrow('x.value is 2, not 1');
     expect(() => fast.feed('m.y', batch(1))).toThrow('m.y holds no value of its own');
