@@ -39,7 +39,8 @@ export function lower(document: GraphDocument, ops: ReadonlyMap<string, Op>): Lo
 
   const instructions: Instruction[] = [];
   const wires = new Map<PortKey, PortKey>();
-  for (const id of topologicalOrder({ nodes: [...nodes.values()], edges: document.edges })) {
+  const edges = document.edges.filter(({ from }) => nodes.has(from[0]));
+  for (const id of topologicalOrder({ nodes: [...nodes.values()], edges })) {
     const node = nodes.get(id)!;
     nodes.delete(id);
     const instruction = lowerNode(node, edgesInto.get(id) ?? new Map(), ops);

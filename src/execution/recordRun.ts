@@ -2,12 +2,14 @@
 import type { GraphDocument } from '../document/model.ts';
 import { execute } from '../engine/execute.ts';
 import { inputsOf, type Op, type Problem } from '../engine/op.ts';
+import type { Optimizer } from '../engine/optimizer.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import type { Program } from '../engine/program.ts';
 import { type Resolution, resolve } from '../engine/resolve.ts';
 import type { Step } from '../engine/step.ts';
-import { targetPort, targetProblem } from '../engine/target.ts';
+import { targetProblem } from '../engine/target.ts';
 import type { Tensor } from '../engine/tensor.ts';
+import { type UpdateStep, updates as updatesOf, withUpdates } from '../engine/train.ts';
 import { chooseTarget } from './chooseTarget.ts';
 import { type Lowered, lower } from './lower.ts';
 import { mapTensors } from './mapTensors.ts';
@@ -39,17 +41,21 @@ export interface RecordOptions {
   readonly revision?: number;
   /** Tensors with more elements are recorded as summaries. Infinity: never. */
   readonly summarizeAbove?: number;
+  /** Moves every trainable value once after backward: an `update` step each. */
+  readonly update?: Optimizer;
 }
 export interface Recording {
   readonly trace: Trace;
   /** Every value and gradient, whole. */
   readonly outcome: Outcome;
+  /** What the optimizer did; `afterUpdates` makes them the held values of a next run. */
+  readonly updates: readonly UpdateStep[];
 }
 
 /** Yields each step as it happens; the answer repeats them all in the trace. */
 export function* recordRun(
   prepared: Prepared,
-  { revision = 0, summarizeAbove = Number.POSITIVE_INFINITY }: RecordOptions = {},
+  { revision = 0, summarizeAbove = Number.POSITIVE_INFINITY, update }: RecordOptions = {},
 ): Generator<RecordedStep, Recording> {
   const { program, resolution, wires } = prepared;
   const steps: RecordedStep[] = [];
@@ -57,21 +63,23 @@ export function* recordRun(
   let firstNonFinite: Trace['firstNonFinite'] = null;
   let backwardStart = -1;
 
-  const running = execute(program, resolution);
-  let next = running.next();
-  for (; next.done !== true; next = running.next()) {
-    const step = next.value;
+  const add = (step: Step): RecordedStep => {
     firstNonFinite ??= nonFinitePort(step, steps.length);
     if (step.kind === 'seed') backwardStart = steps.length;
-    const recorded: RecordedStep = mapTensors<Tensor, Recorded>(step, record);
+    const recorded = mapTensors<Tensor, Recorded>(step, record);
     steps.push(recorded);
-    yield recorded;
-  }
+    return recorded;
+  };
+  const running = execute(program, resolution);
+  let next = running.next();
+  for (; next.done !== true; next = running.next()) yield add(next.value);
   const outcome = next.value;
-  const seeded = backwardStart !== -1;
+  const updates = update === undefined ? [] : [...updatesOf(program, outcome, update)];
+  for (const step of updates) yield add(step);
+  const seed = steps[backwardStart];
   const trace: Trace = {
     revision,
-    target: seeded ? targetPort(program) : null,
+    target: seed?.kind === 'seed' ? { node: seed.node, port: seed.port } : null,
     steps,
     wires,
     shapes: resolution.shapes,
@@ -79,11 +87,18 @@ export function* recordRun(
       ...nodeDiagnostics(program, outcome.problems),
       ...prepared.diagnostics,
       ...targetDiagnostics(program, outcome),
+      ...nonFiniteDiagnostics(firstNonFinite, steps),
     ],
     firstNonFinite,
-    backwardStart: seeded ? backwardStart : steps.length,
+    backwardStart: seed === undefined ? steps.length : backwardStart,
   };
-  return { trace, outcome };
+  return { trace, outcome, updates };
+}
+
+/** The same graph with its trainable values moved. */
+export function afterUpdates(prepared: Prepared, updates: Recording['updates']): Prepared {
+  const program = withUpdates(prepared.program, updates);
+  return { ...prepared, program, resolution: { ...prepared.resolution, program } };
 }
 
 function nonFinitePort(step: Step, at: number): Trace['firstNonFinite'] {
@@ -127,6 +142,16 @@ function targetDiagnostics({ target }: Program, { targetProblem: problem }: Outc
   if (problem === null || target === null) return [];
   const code = problem.expected === 'scalar' ? 'seed-needed' : 'bad-target';
   return [diagnostic(problem, code, target.node)];
+}
+
+function nonFiniteDiagnostics(first: Trace['firstNonFinite'], steps: readonly RecordedStep[]): RunDiagnostic[] {
+  if (first === null) return [];
+  const { node, port } = first;
+  const kind = steps[first.step]?.kind;
+  const isGradient = kind === 'vjp' || kind === 'accumulate' || kind === 'seed';
+  const what = isGradient ? `The gradient at ${node}.${port}` : `${node}.${port}`;
+  const message = `${what} is the first to hold NaN or infinity; look at what goes into ${node}.`;
+  return [{ severity: 'warning', code: 'not-finite', message, node, port }];
 }
 
 function diagnostic(problem: Problem, code: string, node: string): RunDiagnostic {

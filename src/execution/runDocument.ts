@@ -1,7 +1,7 @@
 // runDocument: a document's whole trace at once, for the command line, tests and whoever else can wait.
 import type { GraphDocument } from '../document/model.ts';
 import type { Op } from '../engine/op.ts';
-import { prepare, type Recording, type RecordOptions, recordRun } from './recordRun.ts';
+import { type Prepared, prepare, type Recording, type RecordOptions, recordRun } from './recordRun.ts';
 import type { Trace } from './trace.ts';
 
 /** Never throws: what cannot run is in the diagnostics. Tensors are whole unless `summarizeAbove` says otherwise. */
@@ -15,6 +15,10 @@ export function recordDocument(
   ops: ReadonlyMap<string, Op>,
   options: RecordOptions = {},
 ): Recording {
-  const run = recordRun(prepare(document, ops), options);
+  return recordPrepared(prepare(document, ops), options);
+}
+
+export function recordPrepared(prepared: Prepared, options: RecordOptions = {}): Recording {
+  const run = recordRun(prepared, options);
   for (let next = run.next(); ; next = run.next()) if (next.done === true) return next.value;
 }

@@ -20,6 +20,8 @@ export interface GradientCheckReport {
   readonly rows: readonly GradientCheckRow[];
   readonly worst: number;
   readonly agrees: boolean;
+  /** Why nothing could be checked; there are no rows then. */
+  readonly problem?: string;
 }
 
 export interface Runner {

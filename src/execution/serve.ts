@@ -1,0 +1,110 @@
+// serve: does the engine's work for any message port: the worker's own, or one end of a channel in a test.
+import type { Op } from '../engine/op.ts';
+import type { Outcome } from '../engine/outcome.ts';
+import { checkRun } from './checkRun.ts';
+import { layout } from './layout.ts';
+import { packSteps } from './packSteps.ts';
+import type { Abort, Port, Reply, Request } from './protocol.ts';
+import { prepare, recordRun } from './recordRun.ts';
+import { SUMMARIZE_ABOVE } from './summarize.ts';
+import type { RecordedStep } from './trace.ts';
+
+/** How long work goes on before messages are let in, ms. */
+const TURN = 10;
+
+/** Answers every request that arrives at the port. Nothing thrown by a request reaches another one. */
+export function serve(port: Port, ops: ReadonlyMap<string, Op>): void {
+  /** Requests in hand -> whether they have been called off. */
+  const open = new Map<number, { aborted: boolean }>();
+  /** The last run that ended, for those who ask for whole tensors. */
+  let finished: { readonly id: number; readonly outcome: Outcome } | null = null;
+
+  const reply = (message: Reply, transfer: ArrayBuffer[] = []) => port.postMessage(message, { transfer });
+
+  port.addEventListener('message', ({ data }) => {
+    const message = data as Request | Abort;
+    if (message.kind === 'abort') {
+      const task = open.get(message.id);
+      if (task !== undefined) task.aborted = true;
+      return;
+    }
+    const task = { aborted: false };
+    open.set(message.id, task);
+    const isAborted = () => task.aborted;
+    answer(message, isAborted)
+      .catch((error: unknown) => reply({ kind: 'broken', id: message.id, message: reasonOf(error) }))
+      .finally(() => open.delete(message.id));
+  });
+
+  async function answer(request: Request, isAborted: () => boolean): Promise<void> {
+    const { id } = request;
+    switch (request.kind) {
+      case 'run':
+        return run(request, isAborted);
+      case 'check': {
+        const work = checkRun(prepare(request.document, ops), request.revision);
+        const done = await inTurns(
+          work,
+          isAborted,
+          () => {},
+          () => reply({ kind: 'alive', id }),
+        );
+        return reply(done === 'aborted' ? { kind: 'aborted', id } : { kind: 'check', id, report: done.answer });
+      }
+      case 'tensor': {
+        const { key, side, run: of } = request;
+        const known =
+          finished?.id !== of ? null : side === 'value' ? finished.outcome.values : finished.outcome.gradients;
+        return reply({ kind: 'tensor', id, tensor: known?.get(key) ?? null });
+      }
+      case 'layout':
+        return reply({ kind: 'layout', id, positions: layout(request.document, request.sizes, ops) });
+    }
+  }
+
+  async function run(request: Extract<Request, { kind: 'run' }>, isAborted: () => boolean): Promise<void> {
+    const { id, document, revision } = request;
+    const work = recordRun(prepare(document, ops), { revision, summarizeAbove: SUMMARIZE_ABOVE });
+    let batch: RecordedStep[] = [];
+    const send = () => {
+      const steps = packSteps(batch);
+      batch = [];
+      reply({ kind: 'steps', id, steps }, [steps.numbers.buffer]);
+    };
+    const done = await inTurns(work, isAborted, (step) => batch.push(step), send);
+    if (done === 'aborted') return reply({ kind: 'aborted', id });
+    if (batch.length > 0) send();
+    const { trace, outcome } = done.answer;
+    finished = { id, outcome };
+    const { steps: _, ...rest } = trace;
+    reply({ kind: 'trace', id, trace: rest });
+  }
+}
+
+/** Runs `work` to its end with a pause after each turn, in which messages (an abort, say) come in. */
+async function inTurns<S, R>(
+  work: Generator<S, R>,
+  isAborted: () => boolean,
+  each: (item: S) => void,
+  endOfTurn: () => void,
+): Promise<{ readonly answer: R } | 'aborted'> {
+  for (;;) {
+    const deadline = performance.now() + TURN;
+    do {
+      const next = work.next();
+      if (next.done === true) return { answer: next.value };
+      each(next.value);
+    } while (performance.now() < deadline);
+    endOfTurn();
+    await pause();
+    if (isAborted()) return 'aborted';
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
