@@ -1,11 +1,13 @@
 // frameStore: what is known at the playhead, as a store of its own, so that a step rerenders only the ports that it touches.
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { PortKey } from '../../engine/program.ts';
 import { type Frame, frameAt } from '../../execution/frame.ts';
-import type { Trace } from '../../execution/trace.ts';
+import type { RunDiagnostic, Trace } from '../../execution/trace.ts';
 import type { App } from '../../state/app.ts';
 import { shownStep } from '../../state/selectors.ts';
 import { useApp } from '../useApp.ts';
+import { portClasses } from './portClasses.ts';
 
 export interface FrameView {
   readonly trace: Trace | null;
@@ -13,6 +15,10 @@ export interface FrameView {
   readonly frame: Frame | null;
   /** At the end of the trace: what will be known, so that room can be kept for it. */
   readonly end: Frame | null;
+  /** Ports that carry class indices. */
+  readonly classes: ReadonlySet<PortKey>;
+  /** What is wrong, by node. */
+  readonly diagnostics: ReadonlyMap<string, readonly RunDiagnostic[]>;
 }
 
 const stores = new WeakMap<App, StoreApi<FrameView>>();
@@ -36,12 +42,33 @@ export function frameStore(app: App): StoreApi<FrameView> {
 }
 
 function viewOf(app: App, before: FrameView | null): FrameView {
-  const { trace } = app.store.getState().run;
+  const { document, run } = app.store.getState();
+  const { trace } = run;
   const step = shownStep(app.playback.getState());
   if (before !== null && before.trace === trace && (trace === null || before.frame?.step === step)) return before;
-  if (trace === null) return { trace, frame: null, end: null };
-  const end = before !== null && before.trace === trace ? before.end : frameAt(trace, trace.steps.length);
-  return { trace, frame: frameAt(trace, step), end };
+  if (trace === null) return nothing;
+  const frame = frameAt(trace, step);
+  if (before !== null && before.trace === trace) return { ...before, frame };
+  return {
+    trace,
+    frame,
+    end: frameAt(trace, trace.steps.length),
+    classes: portClasses(document, app.ops, trace.shapes),
+    diagnostics: byNode(trace.diagnostics),
+  };
+}
+
+const nothing: FrameView = { trace: null, frame: null, end: null, classes: new Set(), diagnostics: new Map() };
+
+function byNode(diagnostics: readonly RunDiagnostic[]): ReadonlyMap<string, readonly RunDiagnostic[]> {
+  const lists = new Map<string, RunDiagnostic[]>();
+  for (const diagnostic of diagnostics) {
+    if (diagnostic.node === undefined) continue;
+    const list = lists.get(diagnostic.node);
+    if (list === undefined) lists.set(diagnostic.node, [diagnostic]);
+    else list.push(diagnostic);
+  }
+  return lists;
 }
 
 /** Rerenders only when what `select` picks changes (Object.is). */

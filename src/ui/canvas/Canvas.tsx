@@ -1,0 +1,246 @@
+// Canvas: the graph on paper: nodes, wires, tokens, and every gesture on them.
+import '@xyflow/react/dist/base.css';
+import {
+  Background,
+  BackgroundVariant,
+  type EdgeChange,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  useReactFlow,
+} from '@xyflow/react';
+import { type MouseEvent as ReactMouseEvent, useCallback, useId, useMemo, useRef, useState } from 'react';
+import { isStale } from '../../state/selectors.ts';
+import { useApp, useAppState } from '../useApp.ts';
+import styles from './Canvas.module.css';
+import { CanvasControls } from './CanvasControls.tsx';
+import { CanvasMenu } from './CanvasMenu.tsx';
+import { ConnectionLine } from './ConnectionLine.tsx';
+import { CanvasContext, createCanvasStore, type MenuSubject, useCanvas, useCanvasStore } from './canvasStore.ts';
+import { DraftLine } from './DraftLine.tsx';
+import { flowEdgeBuilder, type OpFlowNode, type WireFlowEdge } from './flowGraph.ts';
+import { NodePicker } from './NodePicker.tsx';
+import { OpNode } from './OpNode.tsx';
+import { SeedEditor } from './SeedEditor.tsx';
+import { TokenOverlay } from './TokenOverlay.tsx';
+import { useCanvasApi } from './useCanvasApi.ts';
+import { useCanvasKeys } from './useCanvasKeys.ts';
+import { useDropTarget } from './useDropTarget.ts';
+import { useFlowNodes } from './useFlowNodes.ts';
+import { usePickerKeys } from './usePickerKeys.ts';
+import { usePlaybackClock } from './usePlaybackClock.ts';
+import { useWiringGestures } from './useWiringGestures.ts';
+import { Wire } from './Wire.tsx';
+import { WireChips } from './WireChips.tsx';
+import { WireHint } from './WireHint.tsx';
+import { useWiring, WiringContext } from './WiringContext.ts';
+import { createWiring } from './wiring.ts';
+
+const nodeTypes = { op: OpNode };
+const edgeTypes = { wire: Wire };
+const noAttribution = { hideAttribution: true };
+
+export function Canvas() {
+  const app = useApp();
+  const [canvas] = useState(createCanvasStore);
+  const wiring = useMemo(() => createWiring(app, canvas), [app, canvas]);
+  usePlaybackClock(app);
+  return (
+    <CanvasContext value={canvas}>
+      <WiringContext value={wiring}>
+        <ReactFlowProvider>
+          <Paper />
+        </ReactFlowProvider>
+      </WiringContext>
+    </CanvasContext>
+  );
+}
+
+function Paper() {
+  const app = useApp();
+  const flow = useReactFlow();
+  const root = useRef<HTMLDivElement>(null);
+  const free = useRef(false);
+  const canvas = useCanvasStore();
+  const wiring = useWiring();
+  const stale = useAppState(isStale);
+  const empty = useAppState((state) => state.document.nodes.length === 0);
+  const drafting = useCanvas((state) => state.wiring !== null);
+  const help = useId();
+
+  const { nodes, onNodesChange, dragGroup } = useFlowNodes(free);
+  const edges = useFlowEdges();
+  const { onMoveEnd } = useCanvasApi(root);
+  const onKeyDown = useCanvasKeys(root, canvas, wiring);
+  const gestures = useWiringGestures(wiring, canvas);
+  const drops = useDropTarget(canvas, dragGroup);
+  usePickerKeys(root, canvas);
+
+  const onEdgesChange = useCallback(
+    (changes: EdgeChange<WireFlowEdge>[]) => {
+      const chosen = new Set(app.store.getState().selection.edges);
+      for (const change of changes) {
+        if (change.type !== 'select') continue;
+        if (change.selected) chosen.add(change.id);
+        else chosen.delete(change.id);
+      }
+      app.select({ edges: [...chosen] });
+    },
+    [app],
+  );
+  const openMenu = useCallback(
+    (event: MouseEvent | ReactMouseEvent, subject: MenuSubject) => {
+      event.preventDefault();
+      const client = { x: event.clientX, y: event.clientY };
+      const at = flow.screenToFlowPosition(client, { snapToGrid: false });
+      canvas.setState({ menu: { subject, spot: { client, canvas: [at.x, at.y] } } });
+    },
+    [canvas, flow],
+  );
+  const onNodeContextMenu = useCallback(
+    (event: ReactMouseEvent, node: OpFlowNode) => {
+      const port = (event.target as HTMLElement).closest<HTMLElement>('[data-port]');
+      const area = (event.target as HTMLElement).closest<HTMLElement>('[data-port-area]');
+      if (!app.store.getState().selection.nodes.includes(node.id)) app.select({ nodes: [node.id], edges: [] });
+      const handle = port ?? area?.querySelector<HTMLElement>('[data-port]') ?? null;
+      const name = handle?.dataset.port;
+      if (name === undefined) openMenu(event, { kind: 'node', node: node.id });
+      else
+        openMenu(event, {
+          kind: 'port',
+          node: node.id,
+          port: name,
+          side: handle?.dataset.portSide === 'output' ? 'output' : 'input',
+        });
+    },
+    [app, openMenu],
+  );
+  const onEdgeContextMenu = useCallback(
+    (event: ReactMouseEvent, edge: WireFlowEdge) => {
+      app.select({ nodes: [], edges: [edge.id], port: null });
+      openMenu(event, { kind: 'edge', edge: edge.id });
+    },
+    [app, openMenu],
+  );
+  const onNodeClick = useCallback(
+    (event: ReactMouseEvent) => {
+      // On the node itself, not on one of its numbers or ports: the whole node is meant.
+      const inside = (event.target as HTMLElement).closest('[role="grid"], [role="img"], [data-port-area]');
+      if (inside === null) app.select({ port: null, entry: null });
+    },
+    [app],
+  );
+  const onDoubleClick = useCallback(
+    (event: ReactMouseEvent) => {
+      if (!(event.target as HTMLElement).classList.contains('react-flow__pane')) return;
+      const client = { x: event.clientX, y: event.clientY };
+      const at = flow.screenToFlowPosition(client, { snapToGrid: false });
+      canvas.setState({ picker: { spot: { client, canvas: [at.x, at.y] }, draft: null, edge: null } });
+    },
+    [canvas, flow],
+  );
+
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- a graph is walked with the arrow keys
+    <div
+      ref={root}
+      className={styles.canvas}
+      role="application"
+      aria-label="Graph"
+      aria-describedby={help}
+      tabIndex={0}
+      data-stale={stale}
+      data-drafting={drafting || undefined}
+      onKeyDown={onKeyDown}
+      onDoubleClick={onDoubleClick}
+      onPointerMoveCapture={(event) => {
+        free.current = event.altKey;
+      }}
+      onDragOver={drops.onDragOver}
+      onDragLeave={drops.onDragLeave}
+      onDrop={drops.onDrop}
+    >
+      <p id={help} className={styles.live}>
+        Arrow keys move between nodes, Enter goes to a node’s ports and starts or ends a wire, Escape goes back. Alt
+        with an arrow key moves a node, F2 renames it, Delete removes it.
+      </p>
+      <ReactFlow<OpFlowNode, WireFlowEdge>
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onMoveEnd={onMoveEnd}
+        onNodeClick={onNodeClick}
+        onNodeDrag={drops.onNodeDrag}
+        onNodeDragStop={drops.onNodeDragStop}
+        onPaneClick={() => {
+          wiring.cancel();
+          root.current?.focus({ preventScroll: true });
+          app.select({ nodes: [], edges: [], port: null });
+        }}
+        onNodeContextMenu={onNodeContextMenu}
+        onEdgeContextMenu={onEdgeContextMenu}
+        onPaneContextMenu={(event) => openMenu(event, { kind: 'canvas' })}
+        onSelectionContextMenu={(event, chosen) => openMenu(event, { kind: 'node', node: chosen[0]?.id ?? '' })}
+        {...gestures}
+        connectionLineComponent={ConnectionLine}
+        connectionRadius={22}
+        connectionDragThreshold={4}
+        connectOnClick={false}
+        nodeDragThreshold={2}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectionKeyCode="Shift"
+        multiSelectionKeyCode={multiKeys}
+        selectionMode={SelectionMode.Partial}
+        zoomOnDoubleClick={false}
+        minZoom={0.1}
+        maxZoom={3}
+        elevateNodesOnSelect
+        proOptions={noAttribution}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={24} size={1.6} />
+        <WireChips />
+        <WireHint />
+        <DraftLine />
+        <TokenOverlay className={styles.tokens} />
+      </ReactFlow>
+      {empty && <EmptyPaper />}
+      <CanvasControls />
+      <NodePicker />
+      <CanvasMenu />
+      <SeedEditor />
+      <Live />
+    </div>
+  );
+}
+const multiKeys = ['Meta', 'Control'];
+
+function useFlowEdges(): WireFlowEdge[] {
+  const document = useAppState((state) => state.document);
+  const selected = useAppState((state) => state.selection.edges);
+  const [build] = useState(flowEdgeBuilder);
+  return useMemo(() => build(document, selected), [build, document, selected]);
+}
+
+function EmptyPaper() {
+  return (
+    <div className={styles.empty}>
+      <strong>An empty graph</strong>
+      <span>Double-click to add an op, or drag one here from the palette.</span>
+    </div>
+  );
+}
+
+function Live() {
+  const text = useCanvas((state) => state.announcement);
+  return (
+    <div className={styles.live} role="status">
+      {text}
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+// CanvasMenu: the context menu of a node, a port, a wire or the paper.
+import { memo } from 'react';
+import { Menu } from '../primitives/Menu.tsx';
+import { useApp } from '../useApp.ts';
+import { useCanvas, useCanvasStore } from './canvasStore.ts';
+import { menuEntries } from './menuEntries.ts';
+import { useWiring } from './WiringContext.ts';
+
+export const CanvasMenu = memo(function CanvasMenu() {
+  const app = useApp();
+  const canvas = useCanvasStore();
+  const wiring = useWiring();
+  const menu = useCanvas((state) => state.menu);
+  if (menu === null) return null;
+  const { subject, spot } = menu;
+  const label =
+    subject.kind === 'node'
+      ? subject.node
+      : subject.kind === 'edge'
+        ? `Wire to ${subject.edge}`
+        : subject.kind === 'port'
+          ? `${subject.node}.${subject.port}`
+          : 'Canvas';
+  return (
+    <Menu
+      label={label}
+      at={spot.client}
+      entries={menuEntries({ app, canvas, wiring }, subject, spot)}
+      onClose={() => canvas.setState((state) => (state.menu === menu ? { menu: null } : state))}
+    />
+  );
+});

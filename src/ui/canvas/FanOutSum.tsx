@@ -1,0 +1,76 @@
+// FanOutSum: where one output feeds several inputs, the contributions that arrive and their running sum, written out.
+import { memo } from 'react';
+import { portKey } from '../../engine/program.ts';
+import { useAppState } from '../useApp.ts';
+import { contributionsTo, runningSum, term } from './fanOut.ts';
+import { useFrameView } from './frameStore.ts';
+import styles from './OpNode.module.css';
+
+/** Longer sums stand one contribution a line. */
+const ONE_LINE = 34;
+
+export const FanOutSum = memo(function FanOutSum({ node, port }: { readonly node: string; readonly port: string }) {
+  const key = portKey(node, port);
+  const expected = useFrameView((view) => view.end?.gradient(key)?.expected ?? 0);
+  return expected < 2 ? null : <Sum node={node} port={port} expected={expected} />;
+});
+
+function Sum({ node, port, expected }: { readonly node: string; readonly port: string; readonly expected: number }) {
+  const key = portKey(node, port);
+  const digits = useAppState((state) => state.view.digits);
+  const trace = useFrameView((view) => view.trace);
+  const arrived = useFrameView((view) => view.frame?.gradient(key)?.arrived ?? 0);
+  const sum = useFrameView((view) => view.frame?.gradient(key)?.value);
+  const adding = useFrameView(({ frame }) => {
+    const step = frame?.current;
+    return step?.kind === 'accumulate' && step.node === node && step.port === port;
+  });
+  const all = trace === null ? [] : contributionsTo(trace, key);
+  const whole =
+    all.length === 0
+      ? ''
+      : runningSum(
+          all.map((each) => each.value),
+          all[0]?.value ?? noNumbers,
+          expected,
+          digits,
+        );
+  const terms = all.slice(0, arrived);
+  const text =
+    sum === undefined
+      ? ''
+      : runningSum(
+          terms.map((each) => each.value),
+          sum,
+          expected,
+          digits,
+        );
+  if (whole.length <= ONE_LINE) {
+    return (
+      <span className={styles.sum} data-adding={adding || undefined} data-waiting={sum === undefined || undefined}>
+        {sum === undefined ? `∂ sum of ${expected} contributions` : text}
+      </span>
+    );
+  }
+  return (
+    <span className={styles.sumTable} data-adding={adding || undefined}>
+      {all.map((each, index) => (
+        <span key={each.from} className={styles.sumLine} data-waiting={index >= arrived || undefined}>
+          <span className={styles.sumFrom}>
+            {index === 0 ? '' : '+ '}
+            {each.from}
+          </span>
+          <span>{index < arrived ? term(each.value, digits, true) : '…'}</span>
+        </span>
+      ))}
+      <span className={styles.sumLine} data-total>
+        <span className={styles.sumFrom}>
+          = {arrived} of {expected}
+        </span>
+        <span>{sum === undefined ? '…' : term(sum, digits, true)}</span>
+      </span>
+    </span>
+  );
+}
+
+const noNumbers = { shape: [0], data: new Float64Array(0) };

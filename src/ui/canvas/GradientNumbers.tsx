@@ -1,0 +1,49 @@
+// GradientNumbers: the gradient at a port once it has arrived; until then its place, or why there will be none.
+import { memo } from 'react';
+import { portKey } from '../../engine/program.ts';
+import { TensorGrid } from '../primitives/TensorGrid.tsx';
+import { useAppState } from '../useApp.ts';
+import { type FrameView, useFrameView } from './frameStore.ts';
+import styles from './OpNode.module.css';
+import { Reserved } from './Reserved.tsx';
+import { useEntry } from './useEntry.ts';
+
+export interface GradientNumbersProps {
+  readonly node: string;
+  readonly port: string;
+  readonly side: 'input' | 'output';
+}
+
+export const GradientNumbers = memo(function GradientNumbers({ node, port }: GradientNumbersProps) {
+  const key = portKey(node, port);
+  const gradient = useFrameView((view) => view.frame?.gradient(key)?.value);
+  const room = useFrameView((view) => view.end?.gradient(key)?.value);
+  const without = useFrameView((view) => absence(view, key));
+  const digits = useAppState((state) => state.view.digits);
+  const { entry, pick, hoverEntry } = useEntry(node, port, 'gradient');
+  const shared = { tone: 'gradient', label: `${key} gradient`, digits, size: 's', tabbable: false } as const;
+  if (gradient !== undefined) {
+    return (
+      <span className={`${styles.numbers} ${styles.computed}`}>
+        <TensorGrid {...shared} value={gradient} highlighted={entry} onPick={pick} onPoint={hoverEntry} />
+      </span>
+    );
+  }
+  if (without !== null) return without === '' ? null : <span className={styles.muted}>{without}</span>;
+  return (
+    <Reserved room={room === undefined ? null : <TensorGrid {...shared} value={room} onPick={pick} />}>
+      <span className={styles.partial} aria-hidden>
+        ∂
+      </span>
+      <span className={styles.absent}>not yet</span>
+    </Reserved>
+  );
+});
+
+/** Why no gradient will ever arrive in this run: in words, or empty where it goes without saying; null where one will. */
+function absence({ trace, end, classes }: FrameView, key: `${string}.${string}`): string | null {
+  if (trace === null || end === null || trace.target === null) return '';
+  if (end.gradient(key) !== undefined) return null;
+  if (classes.has(key)) return 'a label: no gradient';
+  return end.value(key) === undefined ? '' : 'no gradient';
+}

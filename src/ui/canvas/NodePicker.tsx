@@ -1,0 +1,77 @@
+// NodePicker: the palette at the pointer: for a new node, for the other end of a wire, or for a node to put into a wire.
+import { memo, useMemo } from 'react';
+import { edgeId } from '../../document/model.ts';
+import type { Op } from '../../engine/op.ts';
+import { type PortKey, portKey } from '../../engine/program.ts';
+import { OpList } from '../palette/OpList.tsx';
+import { Popover } from '../primitives/Popover.tsx';
+import { useApp } from '../useApp.ts';
+import { canvasApi } from './canvasApi.ts';
+import { announce, type CanvasState, useCanvas, useCanvasStore } from './canvasStore.ts';
+import styles from './NodePicker.module.css';
+import { placeOp } from './placeOp.ts';
+import { opAccepts } from './portFit.ts';
+
+export const NodePicker = memo(function NodePicker() {
+  const picker = useCanvas((state) => state.picker);
+  return picker === null ? null : <Opened picker={picker} />;
+});
+
+function Opened({ picker }: { readonly picker: NonNullable<CanvasState['picker']> }) {
+  const app = useApp();
+  const canvas = useCanvasStore();
+  const { spot, draft, edge } = picker;
+  const wire = edge === null ? undefined : app.store.getState().document.edges.find((each) => edgeId(each) === edge);
+  const source: PortKey | null = wire
+    ? portKey(...wire.from)
+    : draft?.from.side === 'output'
+      ? portKey(draft.from.node, draft.from.port)
+      : null;
+  const filter = useMemo(() => {
+    if (source === null) return undefined;
+    const shape = app.store.getState().run.trace?.shapes.get(source);
+    return (op: Op) => opAccepts(op, shape);
+  }, [app, source]);
+  const label = wire
+    ? `Insert into ${wire.from.join('.')} → ${wire.to.join('.')}`
+    : draft
+      ? `What ${draft.from.side === 'output' ? 'reads' : 'feeds'} ${draft.from.node}.${draft.from.port}?`
+      : 'Add an op';
+
+  function close(): void {
+    canvas.setState({ picker: null });
+  }
+  function choose(op: string): void {
+    close();
+    const outcome = placeOp(app, { op, at: spot.canvas, draft, edge: wire?.to ?? null });
+    if (!outcome.ok) {
+      app.notify('error', outcome.reason);
+      return;
+    }
+    const { id } = outcome;
+    announce(canvas, `Added ${id}.`);
+    // It can be focused once it is drawn.
+    if (id !== undefined) requestAnimationFrame(() => requestAnimationFrame(() => canvasApi.current?.focusNode(id)));
+  }
+  return (
+    <Popover
+      label={label}
+      open
+      onOpenChange={(open) => {
+        if (!open) close();
+      }}
+      anchor={() => ({ x: spot.client.x, y: spot.client.y, width: 0, height: 0 })}
+      className={styles.picker ?? ''}
+      takesFocus={false}
+    >
+      <OpList
+        onChoose={choose}
+        autoFocus
+        label={label}
+        {...(filter === undefined ? {} : { filter })}
+        nothingFits={`No op takes what ${source ?? 'this'} carries.`}
+        className={styles.list ?? ''}
+      />
+    </Popover>
+  );
+}

@@ -1,0 +1,101 @@
+// OpNode: one op on the canvas: header, ports level with each other, numbers, held values below, and what is wrong with it.
+import { type NodeProps, useUpdateNodeInternals } from '@xyflow/react';
+import { memo, useEffect, useMemo } from 'react';
+import { completeParams, outputsOf } from '../../engine/op.ts';
+import { portKey } from '../../engine/program.ts';
+import type { RecordedStep } from '../../execution/trace.ts';
+import { useApp } from '../useApp.ts';
+import { FanOutSum } from './FanOutSum.tsx';
+import type { OpFlowNode } from './flowGraph.ts';
+import { useFrameView } from './frameStore.ts';
+import { GradientNumbers } from './GradientNumbers.tsx';
+import { HeldNumbers } from './HeldNumbers.tsx';
+import { HeldPort } from './HeldPort.tsx';
+import { NodeHeader } from './NodeHeader.tsx';
+import { NodeProblems } from './NodeProblems.tsx';
+import { nodeRows } from './nodeRows.ts';
+import styles from './OpNode.module.css';
+import { PortRow } from './PortRow.tsx';
+import { ValueNumbers } from './ValueNumbers.tsx';
+
+export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<OpFlowNode>) {
+  const app = useApp();
+  const { node, edges } = data;
+  const op = app.ops.get(node.op);
+  const { rows, held, source } = useMemo(() => nodeRows(node, op, edges), [node, op, edges]);
+  const outputs = useMemo(
+    () => (op === undefined ? [] : outputsOf(op, completeParams(op, node.params))),
+    [op, node.params],
+  );
+  const tone = useFrameView((view) => stepTone(view.frame?.current ?? null, id));
+  const failing = useFrameView((view) => isFailing(view.diagnostics.get(id)));
+
+  const updateInternals = useUpdateNodeInternals();
+  const handles = [
+    ...rows.map((row) => `${row.input?.port.name}|${row.output?.name}`),
+    ...held.map((row) => row.port.name),
+  ].join();
+  useEffect(() => updateInternals(id), [id, handles, updateInternals]);
+
+  return (
+    <div
+      className={styles.node}
+      data-selected={selected || undefined}
+      data-tone={tone}
+      data-failing={failing || undefined}
+    >
+      <NodeHeader node={node} op={op} />
+      <div className={styles.rows}>
+        {rows.map((row, index) => (
+          <PortRow
+            key={`${row.input?.port.name}|${row.output?.name}`}
+            node={node}
+            row={row}
+            first={index === 0}
+            edges={edges}
+          />
+        ))}
+      </div>
+      {outputs.map((output, index) => {
+        const key = portKey(id, output.name);
+        return (
+          <div key={output.name} className={styles.outputs} data-port-area={key}>
+            {source !== null && index === 0 ? (
+              <HeldNumbers node={node} row={source} />
+            ) : (
+              <ValueNumbers node={id} port={output.name} label={`${key} value`} />
+            )}
+            <GradientNumbers node={id} port={output.name} side="output" />
+            <FanOutSum node={id} port={output.name} />
+          </div>
+        );
+      })}
+      {held.map((row) => (
+        <HeldPort key={row.port.name} node={node} row={row} />
+      ))}
+      <NodeProblems node={id} />
+    </div>
+  );
+});
+
+/** The colour of the step that happened last, where it happened at this node. */
+function stepTone(step: RecordedStep | null, node: string): 'forward' | 'gradient' | 'bad' | undefined {
+  if (step === null || step.node !== node) return undefined;
+  switch (step.kind) {
+    case 'feed':
+    case 'forward':
+    case 'update':
+      return 'forward';
+    case 'seed':
+    case 'vjp':
+    case 'accumulate':
+      return 'gradient';
+    case 'failed':
+      return 'bad';
+  }
+}
+
+/** An op that only waits for its wires is not at fault. */
+function isFailing(diagnostics: readonly { readonly severity: string; readonly code: string }[] | undefined): boolean {
+  return diagnostics?.some((each) => each.severity === 'error' && each.code !== 'unwired-port') ?? false;
+}

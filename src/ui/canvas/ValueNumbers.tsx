@@ -1,0 +1,38 @@
+// ValueNumbers: the value that an op computed, with its place kept while it is not there yet.
+import { memo } from 'react';
+import { portKey } from '../../engine/program.ts';
+import { TensorGrid } from '../primitives/TensorGrid.tsx';
+import { useAppState } from '../useApp.ts';
+import { useFrameView } from './frameStore.ts';
+import styles from './OpNode.module.css';
+import { Reserved } from './Reserved.tsx';
+import { useEntry } from './useEntry.ts';
+
+export interface ValueNumbersProps {
+  readonly node: string;
+  readonly port: string;
+  readonly label: string;
+}
+
+export const ValueNumbers = memo(function ValueNumbers({ node, port, label }: ValueNumbersProps) {
+  const key = portKey(node, port);
+  const value = useFrameView((view) => view.frame?.value(key));
+  const room = useFrameView((view) => view.end?.value(key));
+  const digits = useAppState((state) => state.view.digits);
+  const born = useFrameView(({ trace }) => trace?.firstNonFinite?.node === node && trace.firstNonFinite.port === port);
+  const { entry, pick, hoverEntry } = useEntry(node, port, 'value');
+  const shared = { tone: 'value', label, digits, size: 's', tabbable: false } as const;
+  if (value === undefined) {
+    return (
+      <Reserved room={room === undefined ? null : <TensorGrid {...shared} value={room} onPick={pick} />}>
+        <span className={styles.absent}>not yet</span>
+      </Reserved>
+    );
+  }
+  return (
+    <span className={`${styles.numbers} ${styles.computed}`}>
+      {born && <span className={styles.born}>first here</span>}
+      <TensorGrid {...shared} value={value} highlighted={entry} onPick={pick} onPoint={hoverEntry} />
+    </span>
+  );
+});

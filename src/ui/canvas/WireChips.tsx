@@ -1,0 +1,125 @@
+// WireChips: the shapes, values and gradients written beside the wires, placed so that none covers a node or another chip.
+import { useStore, ViewportPortal } from '@xyflow/react';
+import { memo, useEffect, useMemo, useReducer } from 'react';
+import { edgeId, type GraphEdge } from '../../document/model.ts';
+import { portKey } from '../../engine/program.ts';
+import { Chip } from '../primitives/Chip.tsx';
+import { FigureText } from '../primitives/Figure.tsx';
+import { useApp, useAppState } from '../useApp.ts';
+import { type ChipRequest, placeChips } from './chipPlacement.ts';
+import { type ChipText, gradientFigures, valueFigures } from './figures.ts';
+import { type FrameView, useFrameView } from './frameStore.ts';
+import { measureText, onTypefaceReady } from './measureText.ts';
+import { shapeTextAt } from './shapeTextAt.ts';
+import { useGeometry } from './useGeometry.ts';
+import styles from './WireChips.module.css';
+import { wirePath } from './wirePath.ts';
+
+/** Below this zoom nobody can read them. */
+const LEGIBLE = 0.45;
+
+export const WireChips = memo(function WireChips() {
+  const legible = useStore((state) => state.transform[2] >= LEGIBLE);
+  return legible ? <PlacedChips /> : null;
+});
+
+interface ChipContent extends ChipRequest {
+  readonly ways: readonly ChipText[];
+  readonly edge: GraphEdge;
+}
+
+function PlacedChips() {
+  const edges = useAppState((state) => state.document.edges);
+  const digits = useAppState((state) => state.view.digits);
+  const view = useFrameView((each) => each);
+  const geometry = useGeometry();
+  const [typeface, typefaceReady] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => onTypefaceReady(typefaceReady), []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new typeface has new widths
+  const contents = useMemo(() => {
+    const list: ChipContent[] = [];
+    for (const edge of edges) {
+      const from = geometry.port(edge.from[0], edge.from[1], 'output');
+      const to = geometry.port(edge.to[0], edge.to[1], 'input');
+      if (from !== null && to !== null) list.push(...chipsOf(edge, wirePath(from, to).forwardLine, view, digits));
+    }
+    return list;
+  }, [edges, geometry, view, digits, typeface]);
+  const places = useMemo(() => placeChips(contents, [...geometry.rects.values()]), [contents, geometry]);
+
+  return (
+    <ViewportPortal>
+      {contents.map((chip) => {
+        const place = places.get(chip.id);
+        const way = place && chip.ways[place.option];
+        if (place === undefined || way === undefined) return null;
+        return (
+          <PlacedChip
+            key={chip.id}
+            edge={chip.edge}
+            side={chip.side}
+            text={way.text}
+            shape={way.shape}
+            x={Math.round(place.x * 2) / 2}
+            y={Math.round(place.y * 2) / 2}
+          />
+        );
+      })}
+    </ViewportPortal>
+  );
+}
+
+function chipsOf(edge: GraphEdge, line: ChipRequest['line'], view: FrameView, digits: number): ChipContent[] {
+  const from = portKey(...edge.from);
+  const to = portKey(...edge.to);
+  const id = edgeId(edge);
+  const value = view.frame?.value(from);
+  const gradient = view.frame?.gradient(to)?.value;
+  const shape = shapeTextAt(view, from);
+  const chips: ChipContent[] = [];
+  const ways: readonly ChipText[] =
+    value !== undefined
+      ? valueFigures(value, digits, view.classes.has(to))
+      : shape === ''
+        ? []
+        : [{ text: shape, shape: true }];
+  if (ways.length > 0) chips.push({ id: `${id} value`, edge, side: 'value', line, ways, widths: ways.map(chipWidth) });
+  if (gradient !== undefined) {
+    const written = gradientFigures(gradient, digits);
+    chips.push({ id: `${id} gradient`, edge, side: 'gradient', line, ways: written, widths: written.map(chipWidth) });
+  }
+  return chips;
+}
+
+/** Borders and padding, and the mark in front unless it is only a shape. */
+function chipWidth({ text, shape }: ChipText): number {
+  return Math.ceil(measureText(text) + 14 + (shape ? 0 : 11));
+}
+
+interface PlacedChipProps {
+  readonly edge: GraphEdge;
+  readonly side: 'value' | 'gradient';
+  readonly text: string;
+  readonly shape: boolean;
+  readonly x: number;
+  readonly y: number;
+}
+
+const PlacedChip = memo(function PlacedChip({ edge, side, text, shape, x, y }: PlacedChipProps) {
+  const app = useApp();
+  const [node, port] = side === 'value' ? edge.from : edge.to;
+  return (
+    <span
+      className={`${styles.place} nopan nodrag`}
+      style={{ transform: `translate(${x}px, ${y}px) translate(-50%, -50%)` }}
+      onPointerEnter={() => app.setHover(portKey(node, port))}
+      onPointerLeave={() => app.setHover(null)}
+      onClick={() => app.select({ nodes: [node], edges: [], port: { node, port, side }, entry: null })}
+    >
+      <Chip tone={shape ? 'neutral' : side} className={styles.chip}>
+        <FigureText text={text} />
+      </Chip>
+    </span>
+  );
+});

@@ -1,0 +1,207 @@
+// menuEntries: what can be done with a node, a port, a wire or the paper, as a menu's rows.
+import type { StoreApi } from 'zustand/vanilla';
+import { disconnect } from '../../document/commands/disconnect.ts';
+import { dissolveNode } from '../../document/commands/dissolveNode.ts';
+import { extractValue } from '../../document/commands/extractValue.ts';
+import { setBackward } from '../../document/commands/setBackward.ts';
+import { setHeld } from '../../document/commands/setHeld.ts';
+import { setTrainable } from '../../document/commands/setTrainable.ts';
+import { edgeId } from '../../document/model.ts';
+import { freshId } from '../../document/nodeId.ts';
+import { findNode } from '../../document/ports.ts';
+import { portKey } from '../../engine/program.ts';
+import type { App, Outcome } from '../../state/app.ts';
+import { actionOf, runAction } from '../actions/actions.ts';
+import type { MenuEntry } from '../primitives/Menu.tsx';
+import { alignEntries } from './align.ts';
+import type { CanvasState, MenuSubject, Spot } from './canvasStore.ts';
+import { nodeRows } from './nodeRows.ts';
+import type { Wiring } from './wiring.ts';
+
+export interface MenuContext {
+  readonly app: App;
+  readonly canvas: StoreApi<CanvasState>;
+  readonly wiring: Wiring;
+}
+
+export function menuEntries(context: MenuContext, subject: MenuSubject, spot: Spot): readonly MenuEntry[] {
+  switch (subject.kind) {
+    case 'canvas':
+      return canvasEntries(context, spot);
+    case 'node':
+      return nodeEntries(context, subject.node);
+    case 'edge':
+      return edgeEntries(context, subject.edge, spot);
+    case 'port':
+      return portEntries(context, subject);
+  }
+}
+
+const line: MenuEntry = { kind: 'separator' };
+
+function action(app: App, id: Parameters<typeof actionOf>[0], label?: string): MenuEntry {
+  const { label: usual, shortcuts, isEnabled } = actionOf(id);
+  return {
+    label: label ?? usual,
+    shortcut: shortcuts?.[0],
+    disabled: !isEnabled(app.store.getState(), app.playback.getState()),
+    onSelect: () => runAction(app, id),
+  };
+}
+
+function told(app: App, outcome: Outcome): void {
+  if (!outcome.ok) app.notify('error', outcome.reason);
+}
+
+function canvasEntries({ app, canvas }: MenuContext, spot: Spot): readonly MenuEntry[] {
+  return [
+    {
+      label: 'Add an op here…',
+      shortcut: 'a',
+      onSelect: () => canvas.setState({ picker: { spot, draft: null, edge: null } }),
+    },
+    action(app, 'paste'),
+    line,
+    action(app, 'select-all'),
+    action(app, 'tidy'),
+    action(app, 'fit-view'),
+  ];
+}
+
+function nodeEntries({ app, canvas }: MenuContext, node: string): readonly MenuEntry[] {
+  const { selection } = app.store.getState();
+  const { breakpoints } = app.playback.getState();
+  const several = selection.nodes.length > 1;
+  return [
+    ...(several
+      ? [{ kind: 'heading', label: `${selection.nodes.length} nodes` } as const, ...alignEntries(app), line]
+      : [{ label: 'Rename', shortcut: 'F2', onSelect: () => canvas.setState({ renaming: node }) }]),
+    { label: 'Jump to its next step', shortcut: 'g', onSelect: () => app.jumpToNode(node) },
+    {
+      kind: 'check',
+      label: 'Breakpoint: playing stops here',
+      checked: breakpoints.includes(node),
+      shortcut: 'b',
+      onSelect: () => app.toggleBreakpoint(node),
+    },
+    action(app, 'seed-here', 'Start backward from its output'),
+    line,
+    action(app, 'copy'),
+    action(app, 'cut'),
+    action(app, 'duplicate'),
+    ...(several
+      ? []
+      : [
+          {
+            label: 'Take out and join its wires',
+            onSelect: () => told(app, app.dispatch(dissolveNode, { node }, { label: `take out ${node}` })),
+          },
+        ]),
+    { ...action(app, 'delete'), danger: true } as MenuEntry,
+  ];
+}
+
+function edgeEntries({ app, canvas }: MenuContext, id: string, spot: Spot): readonly MenuEntry[] {
+  const edge = app.store.getState().document.edges.find((each) => edgeId(each) === id);
+  if (edge === undefined) return [];
+  const { from, to } = edge;
+  return [
+    { label: 'Insert an op…', onSelect: () => canvas.setState({ picker: { spot, draft: null, edge: id } }) },
+    { label: 'Jump to the next step of its reader', onSelect: () => app.jumpToNode(to[0]) },
+    line,
+    {
+      label: 'Take out the wire',
+      shortcut: 'Delete',
+      danger: true,
+      onSelect: () =>
+        told(
+          app,
+          app.dispatch(disconnect, { to }, { label: `take out the wire ${from.join('.')} to ${to.join('.')}` }),
+        ),
+    },
+  ];
+}
+
+function portEntries(
+  { app, canvas, wiring }: MenuContext,
+  subject: Extract<MenuSubject, { kind: 'port' }>,
+): readonly MenuEntry[] {
+  const { node: id, port: name, side } = subject;
+  const { document, run } = app.store.getState();
+  const node = findNode(document, id);
+  if (node === undefined) return [];
+  const key = portKey(id, name);
+  const op = app.ops.get(node.op);
+  const rows = nodeRows(node, op, document.edges);
+  const held = [...rows.held, ...(rows.source === null ? [] : [rows.source])].find(
+    (row) => row.port.name === name || rows.source === row,
+  );
+  const wires = document.edges.filter((edge) => (side === 'input' ? edge.to : edge.from).join('.') === key);
+  const isTarget = run.trace?.target?.node === id && run.trace.target.port === name;
+  const entries: MenuEntry[] = [
+    { kind: 'heading', label: key },
+    { label: 'Start a wire here', shortcut: 'Enter', onSelect: () => wiring.start(subject, 'walk') },
+    isTarget
+      ? { label: 'Edit the seed…', onSelect: () => canvas.setState({ seedEditor: { node: id, port: name } }) }
+      : {
+          label: 'Start backward from here',
+          onSelect: () => {
+            told(app, app.dispatch(setBackward, { backward: { from: [id, name] } }, { label: `differentiate ${key}` }));
+          },
+        },
+  ];
+  if (held !== undefined) {
+    const { port, trainable, own } = held;
+    entries.push(line, {
+      kind: 'check',
+      label: 'Trainable',
+      checked: trainable,
+      onSelect: () =>
+        told(
+          app,
+          app.dispatch(
+            setTrainable,
+            { node: id, port: port.name, trainable: !trainable },
+            { label: `${trainable ? 'hold' : 'train'} ${id}.${port.name}` },
+          ),
+        ),
+    });
+    if (rows.source === null) {
+      entries.push({
+        label: 'Move into a node of its own, to share it',
+        disabled: !own,
+        onSelect: () => told(app, extract(app, id, port.name, trainable)),
+      });
+      entries.push({
+        label: 'Back to its default',
+        disabled: !own,
+        onSelect: () =>
+          told(app, app.dispatch(setHeld, { node: id, port: port.name, value: undefined }, { label: `reset ${key}` })),
+      });
+    }
+  }
+  if (wires.length > 0) {
+    entries.push(line, {
+      label: wires.length === 1 ? 'Take out the wire' : `Take out ${wires.length} wires`,
+      danger: true,
+      onSelect: () => {
+        const step = { label: `unwire ${key}`, group: `unwire ${key} ${wires.length}` };
+        for (const wire of wires) told(app, app.dispatch(disconnect, { to: wire.to }, step));
+      },
+    });
+  }
+  return entries;
+}
+
+function extract(app: App, node: string, port: string, trainable: boolean): Outcome {
+  const { document } = app.store.getState();
+  const position = findNode(document, node)?.position ?? [0, 0];
+  const args = {
+    node,
+    port,
+    op: trainable ? 'Parameter' : 'Input',
+    id: freshId(document, port),
+    position: [position[0] - 200, position[1] + 120] as const,
+  };
+  return app.dispatch(extractValue, args, { label: `move ${node}.${port} into ${args.id}` });
+}

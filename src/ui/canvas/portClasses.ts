@@ -1,0 +1,36 @@
+// portClasses: which ports carry class indices, so that they say "class 0" and are edited in whole steps.
+import type { GraphDocument } from '../../document/model.ts';
+import { completeParams, inputsOf, type Op } from '../../engine/op.ts';
+import { type PortKey, portKey } from '../../engine/program.ts';
+import type { Shape } from '../../engine/shape.ts';
+
+/**
+ * An input carries class indices when its op says that it takes whole numbers, or when it is a target with fewer axes than the first
+ * data port (probabilities have as many). An output does when everything that reads it is such an input.
+ */
+export function portClasses(
+  document: GraphDocument,
+  ops: ReadonlyMap<string, Op>,
+  shapes: ReadonlyMap<PortKey, Shape>,
+): ReadonlySet<PortKey> {
+  const classes = new Set<PortKey>();
+  const wires = new Map(document.edges.map((edge) => [portKey(...edge.to), portKey(...edge.from)]));
+  const shapeAt = (key: PortKey) => shapes.get(key) ?? shapes.get(wires.get(key) ?? key);
+  for (const node of document.nodes) {
+    const op = ops.get(node.op);
+    if (op === undefined) continue;
+    const inputs = inputsOf(op, completeParams(op, node.params));
+    const data = inputs.find((port) => port.role === 'data');
+    const dataRank = data && shapeAt(portKey(node.id, data.name))?.length;
+    for (const port of inputs) {
+      const key = portKey(node.id, port.name);
+      const rank = shapeAt(key)?.length;
+      const fewerAxes = port.role === 'target' && rank !== undefined && dataRank !== undefined && rank < dataRank;
+      if (port.integer === true || fewerAxes) classes.add(key);
+    }
+  }
+  const readers = new Map<PortKey, boolean>();
+  for (const [to, from] of wires) readers.set(from, (readers.get(from) ?? true) && classes.has(to));
+  for (const [output, all] of readers) if (all) classes.add(output);
+  return classes;
+}

@@ -1,0 +1,118 @@
+// useFlowNodes: nodes for React Flow: from the document, except while they are being dragged; a finished drag is one command.
+import type { NodeChange, OnNodesChange } from '@xyflow/react';
+import { useStoreApi } from '@xyflow/react';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { moveNodes } from '../../document/commands/moveNodes.ts';
+import { useApp, useAppState } from '../useApp.ts';
+import { flowNodeBuilder, type LocalGeometry, noGeometry, type OpFlowNode } from './flowGraph.ts';
+import { snapped } from './snapping.ts';
+import { geometryNow } from './useGeometry.ts';
+
+let drags = 0;
+
+export interface FlowNodes {
+  readonly nodes: OpFlowNode[];
+  readonly onNodesChange: OnNodesChange<OpFlowNode>;
+  /** The undo group of the drag that goes on, or that ended last. */
+  readonly dragGroup: () => string;
+}
+
+/** `free`: true while the grid is off (Alt). */
+export function useFlowNodes(free: { readonly current: boolean }): FlowNodes {
+  const app = useApp();
+  const flow = useStoreApi();
+  const document = useAppState((state) => state.document);
+  const selected = useAppState((state) => state.selection.nodes);
+  const [local, setLocal] = useState<LocalGeometry>(noGeometry);
+  const [build] = useState(flowNodeBuilder);
+  const dragging = useRef<{
+    positions: Map<string, { x: number; y: number }>;
+    levels: ReadonlyMap<string, readonly number[]>;
+  } | null>(null);
+  const nodes = useMemo(() => build(document, selected, local), [build, document, selected, local]);
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<OpFlowNode>[]) => {
+      const selects = changes.filter((change) => change.type === 'select');
+      if (selects.length > 0) {
+        const chosen = new Set(app.store.getState().selection.nodes);
+        for (const change of selects) {
+          if (change.selected) chosen.add(change.id);
+          else chosen.delete(change.id);
+        }
+        app.select({ nodes: [...chosen] });
+      }
+      const sizes = changes.filter((change) => change.type === 'dimensions' && change.dimensions);
+      if (sizes.length > 0) {
+        setLocal((before) => {
+          const measured = new Map(before.measured);
+          for (const change of sizes) {
+            if (change.type === 'dimensions' && change.dimensions) measured.set(change.id, change.dimensions);
+          }
+          return { ...before, measured };
+        });
+      }
+      const moves = changes.filter((change) => change.type === 'position');
+      if (moves.length === 0) return;
+      if (dragging.current === null) {
+        drags += 1;
+        dragging.current = { positions: new Map(), levels: levelsOf(moves, app.store.getState().document.edges) };
+      }
+      const { positions, levels } = dragging.current;
+      for (const move of moves) {
+        if (move.position === undefined) continue;
+        const alone = moves.length === 1;
+        const at = free.current ? move.position : snapped(move.position, alone ? (levels.get(move.id) ?? []) : []);
+        positions.set(move.id, at);
+      }
+      if (moves.some((move) => move.dragging)) {
+        setLocal((before) => ({ ...before, dragged: new Map(positions) }));
+        return;
+      }
+      const ids = [...positions.keys()];
+      const label = ids.length === 1 ? `move ${ids[0]}` : `move ${ids.length} nodes`;
+      const outcome = app.dispatch(
+        moveNodes,
+        { positions: new Map([...positions].map(([id, { x, y }]) => [id, [x, y] as const])) },
+        { label, group: `drag-${drags}` },
+      );
+      dragging.current = null;
+      setLocal((before) => ({ ...before, dragged: noGeometry.dragged }));
+      if (!outcome.ok) app.notify('error', outcome.reason);
+    },
+    [app, free],
+  );
+
+  /** For each moving node, the y that would set one of its ports level with the port that it is wired to. */
+  function levelsOf(
+    moves: readonly { readonly id: string }[],
+    edges: readonly { readonly from: readonly [string, string]; readonly to: readonly [string, string] }[],
+  ): ReadonlyMap<string, readonly number[]> {
+    const geometry = geometryNow(flow.getState());
+    const levels = new Map<string, number[]>();
+    for (const { id } of moves) {
+      const list: number[] = [];
+      const top = geometry.rects.get(id)?.y ?? 0;
+      for (const edge of edges) {
+        if (edge.from[0] !== id && edge.to[0] !== id) continue;
+        const from = geometry.port(edge.from[0], edge.from[1], 'output');
+        const to = geometry.port(edge.to[0], edge.to[1], 'input');
+        if (from && to) list.push(edge.from[0] === id ? top + to.y - from.y : top + from.y - to.y);
+      }
+      levels.set(id, list);
+    }
+    return levels;
+  }
+  return { nodes, onNodesChange: useStable(onNodesChange), dragGroup: dragGroupNow };
+}
+
+function dragGroupNow(): string {
+  return `drag-${drags}`;
+}
+
+/** A function whose identity never changes; it calls the newest one. */
+function useStable<A extends unknown[]>(latest: (...args: A) => void): (...args: A) => void {
+  const holder = useRef(latest);
+  holder.current = latest;
+  return useCallback((...args: A) => holder.current(...args), []);
+}
