@@ -1,5 +1,6 @@
 // ExamplesDialog: the gallery: worked graphs, each with where it comes from and what there is to see.
 import { Plus } from 'lucide-react';
+import { type Ref, useRef } from 'react';
 import type { Example } from '../../examples/example.ts';
 import { examples } from '../../examples/index.ts';
 import { runAction } from '../actions/actions.ts';
@@ -13,19 +14,22 @@ import { useClose } from './useClose.ts';
 export function ExamplesDialog() {
   const app = useApp();
   const close = useClose();
+  const first = useRef<HTMLButtonElement>(null);
   return (
     <Dialog
       open
       size="l"
+      initialFocus={first}
       title="Examples"
       description="Each opens as a graph of its own; what you have now stays among your recent graphs."
       onClose={close}
     >
       <ul className={styles.gallery}>
-        {examples.map((example) => (
+        {examples.map((example, at) => (
           <li key={example.id}>
             <Card
               example={example}
+              {...(at === 0 ? { focus: first } : {})}
               onOpen={() => {
                 close();
                 openExample(app, example);
@@ -51,11 +55,18 @@ export function ExamplesDialog() {
   );
 }
 
-function Card({ example, onOpen }: { readonly example: Example; readonly onOpen: () => void }) {
+interface CardProps {
+  readonly example: Example;
+  readonly onOpen: () => void;
+  readonly focus?: Ref<HTMLButtonElement>;
+}
+
+function Card({ example, onOpen, focus }: CardProps) {
   const { document, about, source, id } = example;
   return (
     <button
       type="button"
+      ref={focus}
       className={styles.card}
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-about`}

@@ -19,11 +19,9 @@ export function GraphPicture({ document, width, height }: GraphPictureProps) {
       {boxes.map((box) => (
         <g key={box.id} transform={`translate(${box.x} ${box.y})`}>
           <rect width={box.width} height={box.height} rx={box.radius} className={styles[box.kind]} />
-          {box.label !== null && (
-            <text x={box.width / 2} y={box.height / 2} className={styles.label}>
-              {box.label}
-            </text>
-          )}
+          <text x={box.width / 2} y={box.height / 2} className={styles.label}>
+            {box.label}
+          </text>
         </g>
       ))}
     </svg>

@@ -11,20 +11,23 @@ export interface Box {
   readonly radius: number;
   /** Where numbers come from, where they go to the cost, and what is between. */
   readonly kind: 'source' | 'op' | 'cost';
-  /** The node's name where it fits. */
-  readonly label: string | null;
+  /** The node's name, or its beginning. */
+  readonly label: string;
 }
 export interface Picture {
   readonly boxes: readonly Box[];
   readonly wires: readonly { readonly id: string; readonly path: string }[];
 }
 
-/** What a node takes on the canvas, about, px. */
-const NODE = [150, 84] as const;
 const MARGIN = 14;
-/** Of the picture, px: smaller boxes cannot carry a name. */
-const SMALLEST = [26, 15] as const;
-const LARGEST = [58, 28] as const;
+/** Canvas px to picture px at most: a graph of two nodes is not torn apart. */
+const LOOSEST = 0.36;
+const HEIGHT = [13, 26] as const;
+const WIDTH = [22, 64] as const;
+/** Between boxes side by side, px. */
+const GAP = 15;
+/** Of a letter of a name, px. */
+const LETTER = 5;
 
 export function pictureOf(document: GraphDocument, width: number, height: number): Picture {
   const { nodes, edges } = document;
@@ -32,20 +35,19 @@ export function pictureOf(document: GraphDocument, width: number, height: number
   const xs = nodes.map((node) => node.position[0]);
   const ys = nodes.map((node) => node.position[1]);
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
-  const wide = Math.max(...xs) - left + NODE[0];
-  const high = Math.max(...ys) - top + NODE[1];
-  const scale = Math.min((width - 2 * MARGIN) / wide, (height - 2 * MARGIN) / high);
-  const size = [
-    Math.min(Math.max(NODE[0] * scale, SMALLEST[0]), LARGEST[0]),
-    Math.min(Math.max(NODE[1] * scale, SMALLEST[1]), LARGEST[1]),
-  ] as const;
-  const spanX = Math.max(...xs) - left;
-  const spanY = Math.max(...ys) - top;
-  // The outermost boxes touch the margins, unless that would tear a small graph apart.
-  const stepX = spanX === 0 ? 0 : Math.min((width - 2 * MARGIN - size[0]) / spanX, 0.34);
-  const stepY = spanY === 0 ? 0 : Math.min((height - 2 * MARGIN - size[1]) / spanY, 0.3);
-  const startX = (width - spanX * stepX - size[0]) / 2;
-  const startY = (height - spanY * stepY - size[1]) / 2;
+  const [spanX, spanY] = [Math.max(...xs) - left, Math.max(...ys) - top];
+  const longest = Math.max(...nodes.map((node) => node.id.length)) * LETTER + 12;
+  const columns = closest(xs);
+  // A box as wide as the longest name, but no wider than what the columns leave when the outermost boxes touch the margins.
+  const room = columns === null ? WIDTH[1] : (width - 2 * MARGIN + GAP) / (spanX / columns + 1) - GAP;
+  const boxWidth = clamped(Math.min(Math.max(longest, 38), room), WIDTH);
+  const rows = closest(ys);
+  const roomY = rows === null ? HEIGHT[1] : (height - 2 * MARGIN + 6) / (spanY / rows + 1) - 6;
+  const boxHeight = clamped(Math.min(boxWidth * 0.55, roomY), HEIGHT);
+  const stepX = spanX === 0 ? 0 : Math.min((width - 2 * MARGIN - boxWidth) / spanX, LOOSEST);
+  const stepY = spanY === 0 ? 0 : Math.min((height - 2 * MARGIN - boxHeight) / spanY, LOOSEST);
+  const startX = (width - spanX * stepX - boxWidth) / 2;
+  const startY = (height - spanY * stepY - boxHeight) / 2;
 
   const feeds = new Set(edges.map((edge) => edge.from[0]));
   const fed = new Set(edges.map((edge) => edge.to[0]));
@@ -54,11 +56,11 @@ export function pictureOf(document: GraphDocument, width: number, height: number
       id: node.id,
       x: rounded(startX + (node.position[0] - left) * stepX),
       y: rounded(startY + (node.position[1] - top) * stepY),
-      width: rounded(size[0]),
-      height: rounded(size[1]),
+      width: rounded(boxWidth),
+      height: rounded(boxHeight),
       radius: 4,
       kind: fed.has(node.id) ? (feeds.has(node.id) ? 'op' : 'cost') : 'source',
-      label: node.id.length * 5.4 <= size[0] - 6 ? node.id : null,
+      label: shortened(node.id, Math.floor((boxWidth - 5) / LETTER)),
     }),
   );
   const places = new Map(boxes.map((box) => [box.id, box]));
@@ -73,6 +75,25 @@ export function pictureOf(document: GraphDocument, width: number, height: number
     return [{ id: edgeId(edge), path }];
   });
   return { boxes, wires };
+}
+
+/** The smallest distance between neighbours that counts as a column of its own; null when there is one column only. */
+function closest(places: readonly number[]): number | null {
+  const apart = [...new Set(places)]
+    .toSorted((a, b) => a - b)
+    .flatMap((place, at, all) => {
+      const next = all[at + 1];
+      return next === undefined || next - place < 60 ? [] : [next - place];
+    });
+  return apart.length === 0 ? null : Math.min(...apart);
+}
+
+function shortened(name: string, letters: number): string {
+  return name.length <= letters ? name : `${name.slice(0, Math.max(letters - 1, 1))}…`;
+}
+
+function clamped(value: number, [low, high]: readonly [number, number]): number {
+  return Math.min(Math.max(value, low), high);
 }
 
 function rounded(value: number): number {

@@ -1,5 +1,18 @@
 // MainMenu: the name of the app, and behind it everything about graphs and the view that has no button of its own.
-import { ChevronDown } from 'lucide-react';
+import {
+  ChevronDown,
+  Download,
+  FilePlus2,
+  FolderOpen,
+  History,
+  Keyboard,
+  LayoutGrid,
+  Link2,
+  type LucideIcon,
+  Maximize,
+  Network,
+  Search,
+} from 'lucide-react';
 import { type ActionId, actionOf, runAction } from '../actions/actions.ts';
 import { Menu, type MenuEntry } from '../primitives/Menu.tsx';
 import { useApp, useAppState } from '../useApp.ts';
@@ -9,8 +22,9 @@ import styles from './TopBar.module.css';
 export function MainMenu({ narrow }: { readonly narrow: boolean }) {
   const app = useApp();
   const view = useAppState((state) => state.view);
-  const entry = (id: ActionId, label = actionOf(id).label): MenuEntry => ({
+  const entry = (id: ActionId, Icon: LucideIcon, label = actionOf(id).label): MenuEntry => ({
     label,
+    icon: <Icon aria-hidden />,
     shortcut: actionOf(id).shortcuts?.[0],
     onSelect: () => runAction(app, id),
   });
@@ -28,15 +42,15 @@ export function MainMenu({ narrow }: { readonly narrow: boolean }) {
     onSelect: () => runAction(app, id),
   });
   const entries: readonly MenuEntry[] = [
-    entry('new'),
-    entry('examples', 'Examples…'),
-    entry('recent', 'Recent graphs…'),
-    entry('open-file', 'Open a file…'),
-    entry('save-file'),
-    ...(narrow ? [entry('share', 'Share…'), entry('commands', 'Search…')] : []),
+    entry('new', FilePlus2),
+    entry('examples', LayoutGrid, 'Examples…'),
+    entry('recent', History, 'Recent graphs…'),
+    entry('open-file', FolderOpen, 'Open a file…'),
+    entry('save-file', Download),
+    ...(narrow ? [entry('share', Link2, 'Share…'), entry('commands', Search, 'Search…')] : []),
     { kind: 'separator' },
-    entry('tidy'),
-    entry('fit-view'),
+    entry('tidy', Network),
+    entry('fit-view', Maximize),
     ...(narrow
       ? []
       : [
@@ -56,7 +70,7 @@ export function MainMenu({ narrow }: { readonly narrow: boolean }) {
     theme('light', 'Light'),
     theme('dark', 'Dark'),
     { kind: 'separator' },
-    entry('shortcuts'),
+    entry('shortcuts', Keyboard),
   ];
   return (
     <Menu

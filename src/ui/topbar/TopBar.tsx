@@ -51,9 +51,15 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
           trigger={<Button icon={<Download aria-hidden />}>Export</Button>}
         />
       )}
-      <Button variant="primary" icon={<Link2 aria-hidden />} onClick={() => runAction(app, 'share')}>
-        Share
-      </Button>
+      {narrow ? (
+        <IconButton label="Share" variant="plain" onClick={() => runAction(app, 'share')}>
+          <Link2 />
+        </IconButton>
+      ) : (
+        <Button variant="primary" icon={<Link2 aria-hidden />} onClick={() => runAction(app, 'share')}>
+          Share
+        </Button>
+      )}
       {!narrow && (
         <div className={styles.tools}>
           <ThemeToggle />
