@@ -60,7 +60,7 @@ function importsOf(text: string): readonly string[] {
   return found;
 }
 
-const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path) || path.startsWith('testing/');
+const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path) || path.includes('/testing/');
 const layerOf = (path: string): string => path.split('/')[0] ?? '';
 const target = (from: string, specifier: string): string =>
   relative(root, resolve(root, dirname(from), specifier.split('?')[0] ?? '')).replaceAll('\\', '/');
