@@ -21,7 +21,7 @@ export function unitsAndRows(units: number, weights: Shape): Problem {
     port: 'W',
     expected: `${units} × ${weights[1]}`,
     received: shapeText(weights),
-    fix: { kind: 'param', name: 'units', value: weights[0]!, text: `Set units to ${weights[0]}.` },
+    fix: { kind: 'param', name: 'units', value: null, text: 'Let W say how many units there are.' },
   };
 }
 

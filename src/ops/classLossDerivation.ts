@@ -128,11 +128,11 @@ function entryRules(
   about: About,
 ): { readonly C: Entry; readonly scores: Entry; readonly target: Entry } | null {
   const { axis, reduction, samples, ignored, soft, weighted } = about;
-  const named = letters(2 * samples.length + 4);
+  const named = letters(2 * samples.length + 3);
   if (!named) return null;
   const own = named.slice(0, samples.length);
-  const [k = '', c = '', m = '', d = ''] = named.slice(samples.length);
-  const others = named.slice(samples.length + 4);
+  const [k = '', c = '', m = ''] = named.slice(samples.length);
+  const others = named.slice(samples.length + 3);
 
   const at = (letter: string, sample: readonly string[] = own): readonly string[] => sample.toSpliced(axis, 0, letter);
   const score = (letter: string): string => hole(port, at(letter));
@@ -154,7 +154,7 @@ function entryRules(
   const divisor =
     soft || addsToOne(about)
       ? String(sizeOf(samples))
-      : `${sumOver([...others, d])}${[...known(others), ...weight(d), share(d, others)].join(' \\cdot ')}`;
+      : `${sumOver(others)}${[...known(others), ...weight(hole('target', others))].join(' \\cdot ')}`;
   const isOne = reduction !== 'mean' || divisor === '1';
   const one = reduction === 'none' ? hole('dC', own) : hole('dC');
   const g = isOne ? one : `\\frac{${one}}{${divisor}}`;
@@ -165,18 +165,23 @@ function entryRules(
   const positions = at('').flatMap((letter, place) => (letter === '' ? [] : [place]));
   const sampleRanges = (names: readonly string[]): readonly (readonly [string, string])[] =>
     names.map((letter, n) => [letter, `${port}.${positions[n]!}`]);
-  const inDivisor = isOne || /^\d+$/.test(divisor) ? [] : [...sampleRanges(others), range(d)];
+  const inDivisor = isOne || /^\d+$/.test(divisor) ? [] : sampleRanges(others);
   const ranges = (...summed: readonly (readonly [string, string])[]): Pick<Entry, 'sum'> => {
     const all = [...summed, ...inDivisor];
     return all.length === 0 ? {} : { sum: Object.fromEntries(all) };
   };
   const inLogp = port === 'logits' ? [range(m)] : [];
   const overSamples = reduction === 'none' ? [] : own;
+  const single = !soft && about.smoothing === 0;
+  const summand = single
+    ? [...known(own), ...weight(hole('target', own)), logp(hole('target', own))].join(' \\cdot ')
+    : `${coefficient(c)} \\cdot ${logp(c)}`;
+  const overClasses = single ? [] : [c];
   return {
     C: {
       indices: reduction === 'none' ? own : [],
-      tex: `-${isOne ? '' : `\\frac{1}{${divisor}} \\cdot `}${sumOver([...overSamples, c])}${coefficient(c)} \\cdot ${logp(c)}`,
-      ...ranges(range(c), ...inLogp, ...sampleRanges(overSamples)),
+      tex: `-${isOne ? '' : `\\frac{1}{${divisor}} \\cdot `}${sumOver([...overSamples, ...overClasses])}${summand}`,
+      ...ranges(...overClasses.map(range), ...inLogp, ...sampleRanges(overSamples)),
     },
     scores: {
       indices: at(k),

@@ -66,7 +66,7 @@ export const logSoftmax = defineOp<Residuals>({
     const { length, inner } = along;
     eachSample(along, (start) => {
       let mean = 0;
-      for (let n = 0; n < length; n++) mean += Math.exp(y[start + n * inner]!) * x[start + n * inner]!;
+      for (let k = 0, i = start; k < length; k++, i += inner) if (y[i] !== -Infinity) mean += Math.exp(y[i]!) * x[i]!;
       for (let k = 0; k < length; k++) {
         const o = start + k * inner;
         if (port === 'beta') value.data[o] = x[o]! - mean;

@@ -1,6 +1,6 @@
 // NegativeLogLikelihood: C = -sum_k t_k logp_k for log-probabilities along the last axis, reduced over the samples.
 // Semantics of torch.nn.functional.nll_loss, with the class axis last, and with probabilities as targets too.
-import { defineOp, isProblem } from '../engine/op.ts';
+import { defineOp, type Expansion, isProblem } from '../engine/op.ts';
 import {
   eachEntry,
   ignoreIndexParam,
@@ -14,6 +14,11 @@ import { classLossCode } from './classLossCode.ts';
 import { classLossDerivation } from './classLossDerivation.ts';
 import { classLossSamples } from './classLossSamples.ts';
 import { inferClassLoss, readTarget, type TargetReading, targetForm } from './classTarget.ts';
+
+const weightingEdges: Expansion['edges'] = [
+  { from: ['product', 'y'], to: ['weighted', 'a'] },
+  { from: ['fixed', 'y'], to: ['weighted', 'b'] },
+];
 
 export const negativeLogLikelihood = defineOp<TargetReading>({
   name: 'NegativeLogLikelihood',
@@ -66,27 +71,27 @@ export const negativeLogLikelihood = defineOp<TargetReading>({
     if (!logp || !target || targetForm(logp, target, logp.length - 1) !== 'probabilities') return null;
     const samples = logp.slice(0, -1).reduce((count, length) => count * length, 1);
     const scale = params.reduction === 'mean' ? -1 / samples : -1;
+    const weighting = [
+      { id: 'fixed', op: 'StopGradient' },
+      { id: 'weighted', op: 'Multiply' },
+    ];
+    const summed = weight ? 'weighted' : 'product';
     return {
       nodes: [
         { id: 'product', op: 'Multiply' },
-        ...(weight ? [{ id: 'weighted', op: 'Multiply' }] : []),
+        ...(weight ? weighting : []),
         { id: 'sum', op: 'Sum', params: { axes: params.reduction === 'none' ? [-1] : null } },
         { id: 'minus', op: 'Multiply', inputs: { b: scale } },
       ],
-      edges: weight
-        ? [
-            { from: ['product', 'y'], to: ['weighted', 'a'] },
-            { from: ['weighted', 'y'], to: ['sum', 'x'] },
-            { from: ['sum', 'y'], to: ['minus', 'a'] },
-          ]
-        : [
-            { from: ['product', 'y'], to: ['sum', 'x'] },
-            { from: ['sum', 'y'], to: ['minus', 'a'] },
-          ],
+      edges: [
+        ...(weight ? weightingEdges : []),
+        { from: [summed, 'y'], to: ['sum', 'x'] },
+        { from: ['sum', 'y'], to: ['minus', 'a'] },
+      ],
       inputs: {
         logp: [['product', 'b']],
         target: [['product', 'a']],
-        ...(weight && { weight: [['weighted', 'b']] as const }),
+        ...(weight && { weight: [['fixed', 'x']] as const }),
       },
       outputs: { C: ['minus', 'y'] },
     };

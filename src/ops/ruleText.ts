@@ -31,7 +31,8 @@ export function axesText(axes: readonly number[]): string {
 
 /** A tensor repeated along axes that it does not have, or that have size 1 in it. */
 export function repeatOver(tex: string, axes: readonly number[]): string {
-  return axes.length === 0 ? tex : `\\operatorname{repeat}_{\\text{${axesText(axes)}}}\\left(${tex}\\right)`;
+  const where = `\\mathrm{${axes.length === 1 ? 'axis' : 'axes'}} = ${axes.join(', ')}`;
+  return axes.length === 0 ? tex : `\\operatorname{repeat}\\left(${tex}, ${where}\\right)`;
 }
 
 export function brackets(inside: string): string {

@@ -75,10 +75,10 @@ export const softmax = defineOp<Residuals>({
     const { length, inner } = along;
     eachSample(along, (start) => {
       let mean = 0;
-      for (let n = 0; n < length; n++) mean += y[start + n * inner]! * x[start + n * inner]!;
+      for (let k = 0, i = start; k < length; k++, i += inner) if (y[i] !== 0) mean += y[i]! * x[i]!;
       for (let k = 0; k < length; k++) {
         const o = start + k * inner;
-        if (port === 'beta') value.data[o] = y[o]! * (x[o]! - mean);
+        if (port === 'beta') value.data[o] = y[o] === 0 ? 0 : y[o]! * (x[o]! - mean);
         else {
           for (let n = 0; n < length; n++) {
             const i = start + n * inner;

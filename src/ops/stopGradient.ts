@@ -39,6 +39,7 @@ export const stopGradient = defineOp({
   code: { pytorch: ({ inputs }) => `${inputs.x}.detach()`, numpy: ({ inputs }) => `${inputs.x}` },
   samples: [
     { name: 'scalar', inputs: { x: scalar(2) } },
+    { name: 'vector', inputs: { x: wave([3]) } },
     { name: 'matrix with an axis of size 1', inputs: { x: wave([3, 1]) } },
     { name: 'rank 3', inputs: { x: wave([2, 2, 2]) } },
     { name: 'rank 4', inputs: { x: wave([1, 2, 1, 2]) } },
