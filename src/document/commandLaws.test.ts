@@ -1,5 +1,5 @@
 // Document laws under random commands: every law holds after each one; undo-all and redo-all give the very same objects.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Command, isRefusal } from './command.ts';
 import { addNode } from './commands/addNode.ts';

@@ -1,5 +1,5 @@
 // nodeId: which names are ids, and that a fresh one is always free and valid.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { freshName, nodeIdProblem } from './nodeId.ts';
 import { nodeName } from './testing/arbitraries.ts';

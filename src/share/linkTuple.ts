@@ -15,15 +15,12 @@ import type { LinkView } from './LinkView.ts';
 export function toTuple(document: GraphDocument, view: LinkView): JsonValue {
   const place = new Map(document.nodes.map((node, index) => [node.id, index]));
   const at = (id: string): number => place.get(id) ?? -1;
-  const { backward } = document;
   return trimmed(
     [
       document.title,
       document.nodes.map(nodeTuple),
       document.edges.flatMap(({ from, to }) => [at(from[0]), from[1], at(to[0]), to[1]]),
-      backward
-        ? [at(backward.from[0]), backward.from[1], ...(backward.seed === undefined ? [] : [backward.seed])]
-        : (backward ?? 0),
+      backwardTuple(document, at),
       document.notes ?? '',
       view.step,
       view.mode === 'view' ? 1 : 0,
@@ -34,6 +31,12 @@ export function toTuple(document: GraphDocument, view: LinkView): JsonValue {
     ],
     ['', [], [], 0, '', null, 0, [], 0],
   );
+}
+
+function backwardTuple({ backward }: GraphDocument, at: (id: string) => number): JsonValue {
+  if (!backward) return backward === null ? null : 0;
+  const { from, seed } = backward;
+  return [at(from[0]), from[1], ...(seed === undefined ? [] : [seed])];
 }
 
 function nodeTuple(node: GraphNode): JsonValue {

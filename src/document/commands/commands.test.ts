@@ -229,7 +229,7 @@ describe('values, params and the rest', () => {
   });
 
   test('all values together stay within the budget', () => {
-    const large = { shape: [3e6], data: new Array<number>(3e6).fill(0) };
+    const large = { shape: [3e6], data: Array.from({ length: 3e6 }, () => 0) };
     const once = done(setHeld, { node: 's', port: 'value', value: large });
     expect(refused(setHeld, { node: 'fc', port: 'W', value: large }, once)).toContain('6,000,001 numbers');
   });

@@ -7,6 +7,11 @@ import { migrate } from './migrate.ts';
 
 const folder = join(import.meta.dirname, 'fixtures');
 
+function fixture(name: string): unknown {
+  const path = join(folder, name);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+}
+
 /** What is wrong with a list of steps and its fixtures. */
 function faults(steps: readonly Migration[], current: number, read: (name: string) => unknown): readonly string[] {
   const found: string[] = [];
@@ -28,11 +33,7 @@ function faults(steps: readonly Migration[], current: number, read: (name: strin
 
 describe('the real steps', () => {
   test('lead to the present version one by one, each with fixtures that hold', () => {
-    const read = (name: string): unknown => {
-      const path = join(folder, name);
-      return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
-    };
-    expect(faults(migrations, CURRENT_VERSION, read)).toEqual([]);
+    expect(faults(migrations, CURRENT_VERSION, fixture)).toEqual([]);
   });
 
   test('no fixture is left without its step', () => {
@@ -53,6 +54,9 @@ describe('the chain', () => {
     '3.before.json': { version: 2, name: 't' },
     '3.after.json': { version: 3, name: ['t'] },
   };
+  function read(name: string): unknown {
+    return fixtures[name];
+  }
 
   test('runs the steps that are needed, in order', () => {
     expect(migrate({ version: 1, title: 't', kept: 1 }, 1, 3, toy)).toEqual({
@@ -75,7 +79,6 @@ describe('the chain', () => {
   });
 
   test('a step without fixtures, with wrong ones, or left out does not go unnoticed', () => {
-    const read = (name: string) => fixtures[name];
     expect(faults(toy, 3, read)).toEqual([]);
     expect(faults(toy, 3, (name) => (name === '3.after.json' ? undefined : read(name)))).toEqual([
       'the step to version 3 has no fixtures',

@@ -1,5 +1,5 @@
 // parseJson and findJsonFault: they agree with JSON.parse about what is JSON, and say where it is not.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findJsonFault } from './findJsonFault.ts';
 import { parseJson } from './parseJson.ts';

@@ -1,5 +1,5 @@
 // arbitraries: fast-check generators of documents, sound and hostile.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { heldValueOf, numeralOf } from '../heldValue.ts';
 import type { FlatTensor, GraphDocument, GraphEdge, GraphNode, HeldValue, Numeral } from '../model.ts';
 import { inputPorts, outputPorts } from '../ports.ts';
@@ -56,14 +56,17 @@ function someOf<V>(names: readonly string[], value: fc.Arbitrary<V>): fc.Arbitra
     .map((entries) => Object.fromEntries(entries.filter((entry) => entry !== null)));
 }
 
+/** `{ part: record }`, or nothing for an empty record. */
+function filled<V>(record: Readonly<Record<string, V>>, part: string) {
+  return Object.keys(record).length > 0 ? { [part]: record } : {};
+}
+
 function completed(
   id: string,
   { op, params: given, position }: { op: string; params: object; position: [number, number] },
 ) {
   const node = { id, op, position, ...(Object.keys(given).length > 0 && { params: given }) } as GraphNode;
   const ports = inputPorts(node, toySignatures)?.map((port) => port.name) ?? ['in', 'other'];
-  const filled = <V>(record: Readonly<Record<string, V>>, part: string) =>
-    Object.keys(record).length > 0 ? { [part]: record } : {};
   return fc
     .tuple(someOf(ports, heldValue), someOf(ports, fc.boolean()))
     .map(
