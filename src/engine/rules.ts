@@ -2,7 +2,7 @@
 import { sumToShape } from './broadcast.ts';
 import { add, addInto } from './elementwise.ts';
 import { initialize } from './initialize.ts';
-import { type Forward, type InputTensors, isProblem, type Problem, type Tensors } from './op.ts';
+import { type Forward, type InputTensors, isProblem, type Problem, type Tensors, type VjpContext } from './op.ts';
 import type { Plan, PlannedInput, PlannedNode } from './plan.ts';
 import { brokenOp } from './resolve.ts';
 import { type Shape, sameShape, shapeText } from './shape.ts';
@@ -20,14 +20,27 @@ export interface RunState {
   readonly arrived: number[];
   /** Per slot: true when a contribution that was due never came because a vjp failed. */
   readonly incomplete: boolean[];
-  /** Per node: what it read, wrote and kept. */
-  readonly inputs: InputTensors[];
-  readonly outputs: (Tensors | undefined)[];
-  readonly residuals: unknown[];
+  /** Per node: the records that its rules are called with. They are made once and filled anew in every run. */
+  readonly calls: readonly Call[];
   /** Node -> why it did not run, or why its vjp did not. */
   readonly problems: Map<string, Problem>;
   /** Node -> the failed node that it waits for. */
   readonly blocked: Map<string, string>;
+}
+
+interface Call {
+  readonly inputs: Record<string, Tensor | undefined>;
+  readonly cotangents: Record<string, Tensor>;
+  readonly context: { -readonly [K in keyof VjpContext]: VjpContext[K] };
+  /** In the order of the ports that are asked. */
+  readonly contributions: (Tensor | null)[];
+}
+
+const nothing: Tensors = {};
+function callOf({ instruction, needs }: PlannedNode): Call {
+  const inputs = {};
+  const context = { inputs, outputs: nothing, residuals: undefined, params: instruction.params, needs };
+  return { inputs, cotangents: {}, context, contributions: [] };
 }
 
 /** A state with every held value known: initializers draw their numbers here, and nowhere else. */
@@ -47,9 +60,7 @@ export function start(plan: Plan): RunState {
     gradients: values.map(() => undefined),
     arrived: values.map(() => 0),
     incomplete: values.map(() => false),
-    inputs: [],
-    outputs: [],
-    residuals: [],
+    calls: plan.nodes.map(callOf),
     problems: new Map(problems),
     blocked: new Map(blocked),
   };
@@ -70,7 +81,7 @@ function replace<V>(into: Map<string, V>, from: ReadonlyMap<string, V>): void {
 /** Runs one op. Answers null when it ran, the problem when it failed, or `blocked` when an input was not computed. */
 export function forwardNode(state: RunState, node: PlannedNode): Problem | 'blocked' | null {
   const { values } = state;
-  const inputs: Record<string, Tensor | undefined> = {};
+  const { inputs, context } = state.calls[node.index]!;
   let answer: Problem | 'blocked' | null = null;
   for (const input of node.inputs) {
     const value = values[input.slot];
@@ -87,13 +98,11 @@ export function forwardNode(state: RunState, node: PlannedNode): Problem | 'bloc
     if (isProblem(done)) answer = done;
     else {
       for (const { name, slot } of node.outputs) values[slot] = done.outputs[name];
-      state.inputs[node.index] = inputs;
-      state.outputs[node.index] = done.outputs;
-      state.residuals[node.index] = done.residuals;
+      context.outputs = done.outputs;
+      context.residuals = done.residuals;
     }
   }
   if (answer !== null) {
-    state.outputs[node.index] = undefined;
     for (const { slot } of node.outputs) values[slot] = undefined;
     if (answer !== 'blocked') state.problems.set(node.node, answer);
   }
@@ -169,25 +178,19 @@ export function backwardNode(state: RunState, node: PlannedNode, receive: Receiv
 
 /** The contributions in the order of `node.asked`. */
 function runVjp(state: RunState, node: PlannedNode): (Tensor | null)[] | Problem {
-  const { op, params } = node.instruction;
-  const cotangents: Record<string, Tensor> = {};
+  const { op } = node.instruction;
+  const { cotangents, context, contributions } = state.calls[node.index]!;
   for (const { name, slot, shape } of node.outputs) cotangents[name] = state.gradients[slot] ?? zeros(shape);
   try {
-    const answer = op.vjp(cotangents, {
-      inputs: state.inputs[node.index]!,
-      outputs: state.outputs[node.index]!,
-      residuals: state.residuals[node.index],
-      params,
-      needs: node.needs,
-    });
-    const contributions: (Tensor | null)[] = [];
-    for (const { name, shape } of node.asked) {
+    const answer = op.vjp(cotangents, context);
+    for (let k = 0; k < node.asked.length; k++) {
+      const { name, shape } = node.asked[k]!;
       const cotangent = answer[name];
       if (cotangent === undefined) return brokenOp(node.instruction, 'vjp', `no answer for the port "${name}"`);
       const contribution = cotangent === null ? null : sumToShape(cotangent, shape);
       const wrong = contribution && mismatch(contribution, shape);
       if (wrong) return brokenOp(node.instruction, 'vjp', `the gradient of "${name}" ${wrong}`);
-      contributions.push(contribution);
+      contributions[k] = contribution;
     }
     return contributions;
   } catch (error) {
