@@ -123,7 +123,7 @@ const relationSigns: Readonly<Record<Relation, string>> = {
   ',': ',\\;',
 };
 
-function axesSign(axes: readonly number[] | null): string {
+export function axesSign(axes: readonly number[] | null): string {
   return axes === null ? '\\sum' : `\\sum_{\\text{${axesWords(axes)}}}`;
 }
 

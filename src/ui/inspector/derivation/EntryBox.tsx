@@ -1,0 +1,36 @@
+// EntryBox: one entry's own sum, term by term: with symbols, with numbers, and what it comes to.
+import { memo } from 'react';
+import type { EntryExplanation } from '../../../explain/explainEntry.ts';
+import type { Explanation } from '../../../explain/explainPort.ts';
+import { entryLine, spokenPrinter, texPrinter } from '../../../explain/lines.ts';
+import { Tex } from '../../primitives/Tex.tsx';
+import styles from './EntryBox.module.css';
+
+export interface EntryBoxProps {
+  readonly entry: EntryExplanation;
+  readonly explanation: Explanation;
+  readonly digits: number;
+}
+
+export const EntryBox = memo(function EntryBox({ entry, explanation, digits }: EntryBoxProps) {
+  return (
+    <div className={styles.box} data-tone={entry.subject.side}>
+      <Tex
+        tex={entryLine(entry, explanation, texPrinter, digits)}
+        output="html"
+        className={styles.line}
+        label={entryLine(entry, explanation, spokenPrinter, digits)}
+      />
+      {entry.way === 'jacobian' && (
+        <p className={styles.note}>
+          Gradient times local derivative, added up over the entries of the output that depend on it.
+        </p>
+      )}
+      {entry.way === 'unstable' && (
+        <p className={styles.note}>
+          Worked out as it is written, this overflows. The op computes the same number another way, so that it does not.
+        </p>
+      )}
+    </div>
+  );
+});

@@ -1,0 +1,149 @@
+// Equation: the rule with the matrices of this graph, and its result; pointing at an entry of the result lights up what made it.
+import { memo, type ReactNode, useMemo } from 'react';
+import { portKey } from '../../../engine/program.ts';
+import { shapeText } from '../../../engine/shape.ts';
+import { isSummary, type Recorded } from '../../../execution/trace.ts';
+import type { Contributors } from '../../../explain/contributors.ts';
+import { flatIndex } from '../../../explain/evaluate.ts';
+import type { Explanation } from '../../../explain/explainPort.ts';
+import { refKey, type TensorRef } from '../../../explain/expression.ts';
+import type { PrintStyle } from '../../../explain/printing.ts';
+import { refPlain } from '../../../explain/toPlainText.ts';
+import { TensorGrid } from '../../primitives/TensorGrid.tsx';
+import { Tex } from '../../primitives/Tex.tsx';
+import styles from './Equation.module.css';
+import { type EquationItem, equationItems } from './equationItems.ts';
+import { transposedIndex, transposedTensor } from './transposedTensor.ts';
+
+export interface EquationProps {
+  readonly explanation: Explanation;
+  readonly digits: number;
+  /** The entry of the result that is explained. */
+  readonly index: readonly number[] | null;
+  readonly contributors: Contributors | null;
+  readonly onPoint: (index: readonly number[] | null) => void;
+  readonly onPick: (index: readonly number[]) => void;
+  /** Someone wants to know where an entry of a factor comes from. */
+  readonly onFollow: (ref: TensorRef, index: readonly number[]) => void;
+  readonly stale: boolean;
+}
+
+/** Larger matrices are heat maps. */
+const most = [6, 6] as const;
+
+export const Equation = memo(function Equation(props: EquationProps) {
+  const { explanation, digits, index, onPoint, onPick, stale } = props;
+  const { rule, subject, value, frame, names, shape } = explanation;
+  const items = useMemo(() => {
+    if (rule === null || value === undefined) return [];
+    const style: PrintStyle = { names, digits, numbers: (ref) => recorded(frame, ref) };
+    return equationItems(rule, style);
+  }, [rule, value, names, digits, frame]);
+  if (value === undefined) return null;
+  return (
+    <div className={styles.equation}>
+      {items.map((item, at) => (
+        <Item key={at} item={item} {...props} />
+      ))}
+      <span className={styles.result}>
+        {items.length > 0 && <Sign tex="=" />}
+        <Boxed caption={shapeText(shape ?? value.shape)}>
+          <TensorGrid
+            value={value}
+            tone={subject.side}
+            prefix={false}
+            label={`${refPlain(subject, [], { names })}, result`}
+            highlighted={index}
+            onPoint={onPoint}
+            onPick={onPick}
+            max={most}
+            digits={digits}
+            stale={stale}
+            size="m"
+          />
+        </Boxed>
+      </span>
+    </div>
+  );
+});
+
+function Item({ item, ...props }: EquationProps & { readonly item: EquationItem }) {
+  switch (item.kind) {
+    case 'tex':
+      return <Sign tex={item.tex} />;
+    case 'open':
+    case 'close':
+      return <span className={styles.fence} data-fence={item.fence} data-side={item.kind} aria-hidden />;
+    case 'tensor':
+      return <FactorGrid {...props} subject={item.ref} transposed={item.transposed} />;
+  }
+}
+
+function Sign({ tex }: { readonly tex: string }) {
+  return (
+    <span className={styles.sign}>
+      <Tex tex={tex} />
+    </span>
+  );
+}
+
+/** A matrix with its shape below. */
+function Boxed({ caption, children }: { readonly caption: string; readonly children: ReactNode }) {
+  return (
+    <span className={styles.boxed}>
+      {children}
+      <span className={styles.caption}>{caption}</span>
+    </span>
+  );
+}
+
+interface FactorProps extends EquationProps {
+  readonly subject: TensorRef;
+  readonly transposed: boolean;
+}
+
+function FactorGrid({ explanation, subject, transposed, contributors, digits, stale, onFollow }: FactorProps) {
+  const { names, frame } = explanation;
+  const value = recorded(frame, subject);
+  const shown = useMemo(
+    () => (value === undefined || isSummary(value) || !transposed ? value : transposedTensor(value)),
+    [value, transposed],
+  );
+  const entries = contributors?.get(refKey(subject))?.entries;
+  const shape = value?.shape;
+  const lit = useMemo(() => {
+    if (entries === undefined || shape === undefined) return undefined;
+    return (index: readonly number[]) => {
+      const flat = flatIndex(shape, transposed ? transposedIndex(index) : index);
+      return flat !== null && entries.has(flat);
+    };
+  }, [entries, shape, transposed]);
+  const name = refPlain(subject, [], { names });
+  return (
+    <Boxed caption={captionOf(shown, transposed)}>
+      <TensorGrid
+        value={shown}
+        tone={subject.side}
+        prefix={false}
+        label={`${name}${transposed ? ' transposed' : ''}`}
+        orientation={transposed ? 'row' : 'column'}
+        lit={lit}
+        onPick={(index) => onFollow(subject, transposed ? transposedIndex(index) : index)}
+        max={most}
+        digits={digits}
+        stale={stale}
+        size="m"
+      />
+    </Boxed>
+  );
+}
+
+function captionOf(value: Recorded | undefined, transposed: boolean): string {
+  if (value === undefined) return '';
+  return value.shape.length === 1 && transposed ? `1 × ${value.shape[0] ?? 0}` : shapeText(value.shape);
+}
+
+function recorded(frame: Explanation['frame'], { node, port, side }: TensorRef): Recorded | undefined {
+  const key = portKey(node, port);
+  return side === 'value' ? frame.value(key) : frame.gradient(key)?.value;
+}

@@ -1,0 +1,120 @@
+// InputPortCard: an input port: where its value comes from, the value itself (editable when held), and the gradient sent through it.
+import { KeyRound } from 'lucide-react';
+import { setTrainable } from '../../../document/commands/setTrainable.ts';
+import { isInitializer } from '../../../document/heldValue.ts';
+import type { InputPort } from '../../../engine/op.ts';
+import { portKey } from '../../../engine/program.ts';
+import { isTrainable } from '../../../execution/signatures.ts';
+import type { NodeView } from '../../../explain/context.ts';
+import { IconButton } from '../../primitives/IconButton.tsx';
+import { TensorGrid } from '../../primitives/TensorGrid.tsx';
+import { useApp, useAppState } from '../../useApp.ts';
+import { NodeLink } from '../NodeLink.tsx';
+import { HeldEditor } from './HeldEditor.tsx';
+import { Numbers } from './Numbers.tsx';
+import { PortHead } from './PortHead.tsx';
+import { TargetButton, TargetCard } from './TargetControl.tsx';
+import { type Held, useHeld } from './useHeld.ts';
+import styles from './ValuesTab.module.css';
+
+const roles = { data: '', parameter: 'parameter', target: 'label' } as const;
+
+export function InputPortCard({ view, port }: { readonly view: NodeView; readonly port: InputPort }) {
+  const app = useApp();
+  const { node } = view;
+  const edge = useAppState(({ document }) =>
+    document.edges.find((each) => each.to[0] === node.id && each.to[1] === port.name),
+  );
+  const held = useHeld(node, port);
+  const isHeld = edge === undefined;
+  const trainable = isHeld && trainableNow(view, port);
+  const canTrain = isHeld && port.differentiable && held.value !== undefined;
+  return (
+    <div className={styles.card}>
+      <PortHead node={node.id} port={port} trainable={trainable} use={roles[port.role]}>
+        {canTrain && (
+          <IconButton
+            size="s"
+            label={trainable ? `${port.name} is trainable` : `${port.name} is not trainable`}
+            pressed={trainable}
+            onClick={() =>
+              app.dispatch(
+                setTrainable,
+                { node: node.id, port: port.name, trainable: !trainable },
+                { label: `make ${portKey(node.id, port.name)} ${trainable ? 'fixed' : 'trainable'}` },
+              )
+            }
+          >
+            <KeyRound aria-hidden />
+          </IconButton>
+        )}
+        {isHeld && <HeldEditor port={port} held={held} />}
+        {port.differentiable && <TargetButton node={node.id} port={port.name} />}
+      </PortHead>
+      <Numbers
+        node={node.id}
+        port={port.name}
+        differentiable={port.differentiable}
+        {...(isHeld && held.value !== undefined && { value: <HeldGrid node={node.id} port={port} held={held} /> })}
+      />
+      <p className={styles.origin}>
+        {edge === undefined ? (
+          heldText(held, port)
+        ) : (
+          <>
+            wired: its value comes from{' '}
+            <NodeLink id={edge.from[0]} port={{ port: edge.from[1], side: 'value' }}>
+              {edge.from.join('.')}
+            </NodeLink>
+          </>
+        )}
+      </p>
+      <TargetCard node={node.id} port={port.name} />
+    </div>
+  );
+}
+
+export function trainableNow({ node }: NodeView, port: InputPort): boolean {
+  const own =
+    node.trainable !== undefined && Object.hasOwn(node.trainable, port.name) ? node.trainable[port.name] : undefined;
+  return own ?? isTrainable(port);
+}
+
+function HeldGrid({ node, port, held }: { readonly node: string; readonly port: InputPort; readonly held: Held }) {
+  const app = useApp();
+  const digits = useAppState((state) => state.view.digits);
+  const entry = useAppState(({ selection }) =>
+    selection.port?.node === node && selection.port.port === port.name && selection.port.side === 'value'
+      ? selection.entry
+      : null,
+  );
+  return (
+    <TensorGrid
+      value={held.tensor}
+      tone="value"
+      label={`${portKey(node, port.name)} value`}
+      editable
+      integer={port.integer ?? false}
+      onEdit={held.edit}
+      onReplace={(rows) => {
+        const outcome = held.replace(rows.every((row) => row.length === 1) ? rows.flat() : rows.map((row) => [...row]));
+        if (!outcome.ok) app.notify('error', outcome.reason);
+      }}
+      onPick={(index) => app.select({ port: { node, port: port.name, side: 'value' }, entry: index })}
+      highlighted={entry}
+      digits={digits}
+      absent="drawn when its shape is known"
+    />
+  );
+}
+
+function heldText(held: Held, port: InputPort): string {
+  const { value } = held;
+  if (value === undefined) {
+    return port.optional === true
+      ? 'optional: nothing is wired to it'
+      : 'nothing is wired to it, and it holds no value';
+  }
+  const from = held.isDefault ? 'its default' : 'held here';
+  return isInitializer(value) ? `${from}: ${value.init.replace('_', ' ')}, seed ${value.seed ?? 0}` : from;
+}

@@ -1,0 +1,109 @@
+// OutlineRow: one node as a line of the table: what it is, what it computed, what it reads and who reads it.
+import { MoreHorizontal } from 'lucide-react';
+import { memo } from 'react';
+import { renameNode } from '../../document/commands/renameNode.ts';
+import type { GraphNode } from '../../document/model.ts';
+import { portKey } from '../../engine/program.ts';
+import { shapeText } from '../../engine/shape.ts';
+import { nodeView } from '../../explain/context.ts';
+import { IconButton } from '../primitives/IconButton.tsx';
+import { Menu } from '../primitives/Menu.tsx';
+import { TextField } from '../primitives/TextField.tsx';
+import { useApp, useAppState } from '../useApp.ts';
+import { useFrame } from '../useFrame.ts';
+import styles from './Outline.module.css';
+import { ShortValue } from './ShortValue.tsx';
+import { useNodeCommands } from './useNodeCommands.ts';
+
+export interface OutlineRowProps {
+  readonly node: GraphNode;
+  readonly selected: boolean;
+  readonly tabbable: boolean;
+  readonly onFocus: () => void;
+  readonly renaming: boolean;
+  /** Null: done. */
+  readonly onRename: (id: string | null) => void;
+}
+
+export const OutlineRow = memo(function OutlineRow(props: OutlineRowProps) {
+  const { node, selected, tabbable, onFocus, renaming, onRename } = props;
+  const app = useApp();
+  const document = useAppState((state) => state.document);
+  const { frame, trace, stale } = useFrame();
+  const view = nodeView({ document, ops: app.ops }, node.id);
+  const [output] = view?.outputs ?? [];
+  const key = portKey(node.id, output?.name ?? 'y');
+  const shape = trace?.shapes.get(key);
+  const problem = frame?.problem(node.id)?.problem;
+  const into = document.edges.filter(({ to }) => to[0] === node.id);
+  const readers = document.edges.filter(({ from }) => from[0] === node.id);
+  const entries = useNodeCommands(node, () => onRename(node.id));
+  return (
+    <tr
+      data-row={node.id}
+      tabIndex={tabbable ? 0 : -1}
+      aria-selected={selected}
+      className={styles.row}
+      onFocus={(event) => event.target === event.currentTarget && onFocus()}
+      onClick={() => app.select({ nodes: [node.id], edges: [], port: null })}
+    >
+      <th scope="row">
+        {renaming ? (
+          <TextField
+            label={`Name of ${node.id}`}
+            hideLabel
+            value={node.id}
+            maxLength={64}
+            inputRef={focusField}
+            onCommit={(to) => {
+              const outcome = app.dispatch(
+                renameNode,
+                { id: node.id, to },
+                { label: `rename ${node.id} to ${to.trim()}` },
+              );
+              if (outcome.ok) onRename(null);
+              return outcome.ok ? null : outcome.reason;
+            }}
+          />
+        ) : (
+          node.id
+        )}
+      </th>
+      <td className={styles.op}>{node.op}</td>
+      <td className={styles.op}>{shape === undefined ? '' : shapeText(shape)}</td>
+      <td>
+        {problem === undefined ? (
+          <ShortValue value={frame?.value(key)} tone="value" stale={stale} />
+        ) : (
+          <span className={styles.problem}>{problem}</span>
+        )}
+      </td>
+      <td>
+        <ShortValue value={frame?.gradient(key)?.value} tone="gradient" stale={stale} />
+      </td>
+      <td>{into.map(({ from, to }) => `${to[1]}: ${from.join('.')}`).join(', ')}</td>
+      <td>{readers.map(({ to }) => to.join('.')).join(', ')}</td>
+      <td className={styles.commands}>
+        <Menu
+          label={`Commands for ${node.id}`}
+          entries={entries}
+          placement="bottom-end"
+          trigger={
+            <IconButton
+              size="s"
+              label={`Commands for ${node.id}`}
+              tooltip="none"
+              onClick={(event) => event.stopPropagation()}
+            >
+              <MoreHorizontal aria-hidden />
+            </IconButton>
+          }
+        />
+      </td>
+    </tr>
+  );
+});
+
+function focusField(field: HTMLElement | null): void {
+  field?.focus();
+}
