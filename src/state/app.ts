@@ -162,8 +162,8 @@ export interface App {
   editCopy(): Promise<void>;
   recent(): Promise<readonly { readonly key: string; readonly title: string; readonly savedAt: number }[]>;
   openRecent(key: string): Promise<void>;
-  /** The hash (`#...`) that carries document, step, selection and viewport. */
-  shareHash(): Promise<string>;
+  /** The hash (`#...`) that carries document, viewport and, unless they are declined, step and selection. */
+  shareHash(parts?: { readonly step?: boolean; readonly selection?: boolean }): Promise<string>;
   /** The document as formatted JSON, for a file. */
   fileText(): string;
 

@@ -120,7 +120,7 @@ export function createApp(deps: AppDependencies): RunningApp {
       rerun();
     },
     setSave: (save) => store.setState({ save }),
-    notify: (tone, message) => notices.notify(tone, message),
+    notify: (tone, message, topic) => notices.notify(tone, message, undefined, topic),
     readStored: (json) => exchange.readJson(json),
   };
   const session = createSession(deps, screen);

@@ -91,13 +91,13 @@ export function documentsSlice({ store, playback, exchange, session, app }: Docu
       return (await session.recent()).map(({ key, title, savedAt }) => ({ key, title, savedAt }));
     },
 
-    shareHash() {
+    shareHash(parts = {}) {
       const { document, run, selection, view } = store.getState();
       const { cursor } = playback.getState();
       const atEnd = run.trace === null || cursor >= run.trace.steps.length;
       return exchange.writeHash(document, {
-        step: atEnd ? null : Math.ceil(cursor),
-        ...selection,
+        step: atEnd || parts.step === false ? null : Math.ceil(cursor),
+        ...(parts.selection === false ? {} : selection),
         viewport: view.viewport,
       });
     },

@@ -34,7 +34,7 @@ export interface Screen {
   /** The same document as another tab saved it: playhead and selection follow. */
   follow(document: GraphDocument): void;
   setSave(save: SaveState): void;
-  notify(tone: 'info' | 'error', message: string): void;
+  notify(tone: 'info' | 'error', message: string, topic: string): void;
   /** Reads what was stored, through the boundary for foreign documents. */
   readStored(json: unknown): { readonly document: GraphDocument | null; readonly readOnly: boolean };
 }
@@ -141,7 +141,8 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
     await reload(at);
     at.elsewhere = false;
     report(at);
-    screen.notify('info', `The other tab let go of “${screen.shown().document.title}”: you can edit it here now.`);
+    const text = `The other tab let go of “${screen.shown().document.title}”: you can edit it here now.`;
+    screen.notify('info', text, 'refused');
   }
 
   async function reload(at: Place): Promise<void> {
@@ -200,7 +201,7 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
       if (place !== at) return;
       const reason = error instanceof Error ? error.message : String(error);
       screen.setSave({ status: 'failed', reason });
-      if (complained !== reason) screen.notify('error', reason);
+      if (complained !== reason) screen.notify('error', reason, 'storage');
       complained = reason;
       cancelTimer = clock.after(RETRY, () => void save());
     }
@@ -220,7 +221,8 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
     at.claim.release();
     place = await claimed(key, { version: 1, stored: record.document as GraphDocument });
     await library.setLastOpened(key).catch(() => {});
-    screen.notify('info', `Another tab changed “${record.title}” meanwhile: what you have here is kept as a copy.`);
+    const text = `Another tab changed “${record.title}” meanwhile: what you have here is kept as a copy.`;
+    screen.notify('info', text, 'storage');
     report(place);
   }
 

@@ -1,15 +1,19 @@
 // App: the screen: top bar, palette, canvas, inspector, outline and timeline in one grid; sheets instead of panels where it is narrow.
-import { Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import styles from './App.module.css';
 import { bindKeyboard } from './actions/bindKeyboard.ts';
 import { bindClipboard } from './actions/clipboard.ts';
 import { applyTheme, onSystemTheme } from './applyTheme.ts';
+import { Canvas } from './canvas/Canvas.tsx';
 import { Dialogs } from './dialogs/Dialogs.tsx';
 import { DropZone } from './dialogs/DropZone.tsx';
 import { ErrorBoundary } from './dialogs/ErrorBoundary.tsx';
 import { Notices } from './dialogs/Notices.tsx';
+import { Inspector } from './inspector/Inspector.tsx';
+import { Outline } from './outline/Outline.tsx';
 import { Panel, type PanelName } from './Panel.tsx';
-import { Canvas, Inspector, Outline, Palette, Timeline } from './panels.tsx';
+import { Palette } from './palette/Palette.tsx';
+import { Timeline } from './timeline/Timeline.tsx';
 import { SheetBar } from './topbar/SheetBar.tsx';
 import { TopBar } from './topbar/TopBar.tsx';
 import { useApp, useAppState } from './useApp.ts';
@@ -33,7 +37,7 @@ function Screen() {
   const panel = (name: PanelName, content: React.ReactNode) =>
     shows(name) && (
       <Panel key={name} name={name} sheet={narrow} onClose={() => setSheet(null)}>
-        <Suspense>{content}</Suspense>
+        {content}
       </Panel>
     );
   return (
@@ -43,18 +47,14 @@ function Screen() {
         {panel('palette', <Palette />)}
         <div className={styles.centre}>
           <div className={styles.canvas}>
-            <Suspense>
-              <Canvas />
-            </Suspense>
+            <Canvas />
           </div>
           {panel('outline', <Outline />)}
         </div>
         {panel('inspector', <Inspector />)}
       </main>
       <footer className={styles.foot}>
-        <Suspense>
-          <Timeline />
-        </Suspense>
+        <Timeline />
         {narrow && <SheetBar open={sheet} onOpen={setSheet} />}
       </footer>
       <Dialogs />

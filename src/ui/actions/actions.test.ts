@@ -26,7 +26,19 @@ test('no two actions share a shortcut, whatever the case or Shift', () => {
 });
 
 test('the browser keeps the combinations that people rely on', () => {
-  const reserved = ['$mod+n', '$mod+t', '$mod+w', '$mod+r', '$mod+l', '$mod+f', '$mod+p', '$mod++', '$mod+-', 'Tab', 'F5'];
+  const reserved = [
+    '$mod+n',
+    '$mod+t',
+    '$mod+w',
+    '$mod+r',
+    '$mod+l',
+    '$mod+f',
+    '$mod+p',
+    '$mod++',
+    '$mod+-',
+    'Tab',
+    'F5',
+  ];
   const used = actions.flatMap((action) => action.shortcuts ?? []);
   expect(used.filter((shortcut) => reserved.includes(shortcut))).toEqual([]);
 });

@@ -55,8 +55,12 @@ export function bindClipboard(app: App): () => void {
   };
 }
 
+/** Says why something was refused; where the graph belongs to another tab, with the way out. */
 export function tell(app: App, outcome: Outcome): void {
-  if (!outcome.ok) app.notify('error', outcome.reason, undefined, 'refused');
+  if (outcome.ok) return;
+  const copy = { label: 'Edit a copy here', run: () => void app.editCopy() };
+  const readOnly = app.store.getState().save.status === 'read-only';
+  app.notify('error', outcome.reason, readOnly ? copy : undefined, 'refused');
 }
 
 /** Text that was selected to be read and copied comes first. */

@@ -43,7 +43,10 @@ export function chooseFile(app: App): void {
 
 export async function openFile(app: App, file: File): Promise<void> {
   if (file.size > LARGEST) {
-    app.notify('error', `“${file.name}” is ${Math.round(file.size / 2 ** 20)} MB, too large for a graph: at most 32 MB.`);
+    app.notify(
+      'error',
+      `“${file.name}” is ${Math.round(file.size / 2 ** 20)} MB, too large for a graph: at most 32 MB.`,
+    );
     return;
   }
   try {
