@@ -153,27 +153,41 @@ function rankAndOrder(ids: readonly string[], edges: readonly GraphEdge[], sizeO
   };
 }
 
-/** What feeds an earlier port of a node stands above what feeds a later one, unless two nodes disagree. */
+/**
+ * What feeds an earlier port of a node stands above what feeds a later one, and of the nodes that read nothing but one output the
+ * earlier in the document stands above. Where two such wishes contradict, the first counts.
+ */
 function portOrder(edges: readonly GraphEdge[], name: ReadonlyMap<string, string>): { left: string; right: string }[] {
   const above = new Map<string, Set<string>>();
-  const reaches = (from: string, to: string): boolean => {
-    const seen = new Set([from]);
+  const isAbove = (upper: string, lower: string): boolean => {
+    const seen = new Set([upper]);
     for (const id of seen) {
-      if (id === to) return true;
+      if (id === lower) return true;
       for (const next of above.get(id) ?? []) seen.add(next);
     }
     return false;
   };
   const constraints: { left: string; right: string }[] = [];
+  const put = (upper: string | undefined, lower: string) => {
+    if (upper === undefined || isAbove(lower, upper)) return;
+    const below = above.get(upper);
+    if (below === undefined) above.set(upper, new Set([lower]));
+    else below.add(lower);
+    constraints.push({ left: name.get(upper)!, right: name.get(lower)! });
+  };
   const lastInto = new Map<string, string>();
+  const inputs = new Map<string, number>();
   for (const { from, to } of edges) {
-    const before = lastInto.get(to[0]);
+    put(lastInto.get(to[0]), from[0]);
     lastInto.set(to[0], from[0]);
-    if (before === undefined || before === from[0] || reaches(from[0], before)) continue;
-    const below = above.get(before);
-    if (below === undefined) above.set(before, new Set([from[0]]));
-    else below.add(from[0]);
-    constraints.push({ left: name.get(before)!, right: name.get(from[0])! });
+    inputs.set(to[0], (inputs.get(to[0]) ?? 0) + 1);
+  }
+  const lastOutOf = new Map<string, string>();
+  for (const { from, to } of edges) {
+    if (inputs.get(to[0]) !== 1) continue;
+    const key = `${from[0]}.${from[1]}`;
+    put(lastOutOf.get(key), to[0]);
+    lastOutOf.set(key, to[0]);
   }
   return constraints;
 }

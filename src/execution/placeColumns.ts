@@ -15,8 +15,10 @@ export interface Link {
 }
 
 const SWEEPS = 6;
-/** How much harder a chain holds its level than a loose source does. */
+/** How hard an item holds its level: on a chain, as a further reader of a value that fans out, or as a loose source. */
 const CHAIN = 64;
+const BRANCH = 4;
+const LOOSE = 1;
 
 /** The top of each item. `columns` list items from top to bottom; `gap` is kept between neighbours. */
 export function placeColumns(items: readonly Item[], columns: readonly (readonly number[])[], gap: number): number[] {
@@ -39,14 +41,22 @@ export function placeColumns(items: readonly Item[], columns: readonly (readonly
     });
   };
   const level = (link: Link) => tops[link.item]! + link.drop;
-  const alongReaders = (item: Item, at: number) =>
-    item.outOf.length === 0 ? tops[at]! : item.outOf.reduce((sum, link) => sum + level(link), 0) / item.outOf.length;
+  /** A source stands level with the reader whose straight wire it feeds, or else amid all of its readers. */
+  const alongReaders = (item: Item, at: number): readonly [number, number] => {
+    const straight = item.outOf.find((link) => items[link.item]?.into?.item === at);
+    if (straight !== undefined) return [level(straight), CHAIN];
+    if (item.outOf.length === 0) return [tops[at]!, LOOSE];
+    return [item.outOf.reduce((sum, link) => sum + level(link), 0) / item.outOf.length, LOOSE];
+  };
+  const hold = (into: Link, at: number) => (items[into.item]?.outOf[0]?.item === at ? CHAIN : BRANCH);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     for (const column of columns) {
-      settle(column, (item, at) => (item.into === null ? [alongReaders(item, at), 1] : [level(item.into), CHAIN]));
+      settle(column, (item, at) =>
+        item.into === null ? alongReaders(item, at) : [level(item.into), hold(item.into, at)],
+      );
     }
     for (const column of columns.toReversed()) {
-      settle(column, (item, at) => (item.into === null ? [alongReaders(item, at), 1] : [tops[at]!, CHAIN]));
+      settle(column, (item, at) => (item.into === null ? alongReaders(item, at) : [tops[at]!, hold(item.into, at)]));
     }
   }
   straighten(items, columns, tops, gap);
@@ -81,28 +91,39 @@ function separated(wishes: readonly (readonly [number, number])[], steps: readon
     .map((base, i) => base + offsets[i]!);
 }
 
-/** Whole pixels; then whatever is nearly level with what feeds it, and has room, becomes level; then the overlap that this left is pushed down. */
+/**
+ * Whole pixels, then whatever is nearly level becomes level where it has room: first with the reader that it feeds straight,
+ * from right to left, then with what feeds it, from left to right; the overlap that this leaves is pushed down.
+ */
 function straighten(
   items: readonly Item[],
   columns: readonly (readonly number[])[],
   tops: number[],
   gap: number,
 ): void {
-  for (const column of columns) {
-    let floor = Number.NEGATIVE_INFINITY;
+  for (const column of columns.toReversed()) {
     column.forEach((at, i) => {
-      const item = items[at]!;
-      let top = Math.round(tops[at]!);
-      if (item.into !== null) {
-        const wanted = tops[item.into.item]! + item.into.drop;
-        const next = column[i + 1];
-        const ceiling = next === undefined ? Number.POSITIVE_INFINITY : tops[next]! - item.height - gap;
-        if (Math.abs(wanted - top) <= NEARLY && wanted <= ceiling + NEARLY) top = wanted;
-      }
-      tops[at] = Math.max(top, floor);
-      floor = tops[at]! + item.height + gap;
+      tops[at] = Math.round(tops[at]!);
+      const link = items[at]!.outOf[0];
+      const above = column[i - 1];
+      const floor = above === undefined ? Number.NEGATIVE_INFINITY : tops[above]! + heightOf(items, above) + gap;
+      if (link !== undefined && items[link.item]?.into?.item === at)
+        nudge(tops, at, tops[link.item]! + link.drop, floor);
     });
   }
+  for (const column of columns) {
+    let floor = Number.NEGATIVE_INFINITY;
+    for (const at of column) {
+      const { into, height } = items[at]!;
+      if (into !== null) nudge(tops, at, tops[into.item]! + into.drop, floor);
+      tops[at] = Math.max(tops[at]!, floor);
+      floor = tops[at] + height + gap;
+    }
+  }
+}
+
+function nudge(tops: number[], at: number, wanted: number, floor: number): void {
+  if (wanted >= floor && Math.abs(wanted - tops[at]!) <= NEARLY) tops[at] = wanted;
 }
 const NEARLY = 16;
 

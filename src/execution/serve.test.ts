@@ -1,0 +1,314 @@
+// The protocol over a MessageChannel of Node: same traces as inline, old requests dropped, big tensors by name, lost workers replaced.
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { GraphDocument } from '../document/model.ts';
+import { examples, openingExample } from '../examples/index.ts';
+import { opByName } from '../ops/index.ts';
+import { inlineRunner } from './inlineRunner.ts';
+import type { Port } from './protocol.ts';
+import { runDocument } from './runDocument.ts';
+import type { Runner } from './runner.ts';
+import { serve } from './serve.ts';
+import { isSummary, type Trace } from './trace.ts';
+import { type WorkerLike, workerRunner } from './workerRunner.ts';
+
+const cleanUp: (() => void)[] = [];
+afterEach(() => {
+  for (const end of cleanUp.splice(0)) end();
+});
+
+interface Fake extends WorkerLike {
+  /** What `error` listeners would hear. */
+  fail(message: string): void;
+  readonly isTerminated: () => boolean;
+}
+
+/** A worker in this thread: one end of a channel, whose other end `work` serves. */
+function fakeWorker(work: (port: Port) => void): Fake {
+  const { port1, port2 } = new MessageChannel();
+  const listeners: ((event: { readonly message?: string }) => void)[] = [];
+  let terminated = false;
+  const end = () => {
+    terminated = true;
+    port1.close();
+    port2.close();
+  };
+  cleanUp.push(end);
+  work(asPort(port2));
+  return {
+    ...asPort(port1),
+    addEventListener(type: string, listener: (event: never) => void) {
+      if (type === 'message') asPort(port1).addEventListener('message', listener as (event: { data: unknown }) => void);
+      else listeners.push(listener as (event: { readonly message?: string }) => void);
+    },
+    terminate: end,
+    fail: (message) => {
+      for (const listener of listeners) listener({ message });
+    },
+    isTerminated: () => terminated,
+  };
+}
+
+function asPort(port: MessagePort): Port {
+  return {
+    postMessage: (message, { transfer }) => port.postMessage(message, transfer),
+    addEventListener: (_, listener) => {
+      port.on('message', (data: unknown) => listener({ data }));
+    },
+  };
+}
+
+const engine = (port: Port) => serve(port, opByName);
+const silent = () => {};
+
+function runnerOf(...workers: ((port: Port) => void)[]): { runner: Runner; spawned: Fake[] } {
+  const spawned: Fake[] = [];
+  const spawn = () => {
+    const worker = fakeWorker(workers[Math.min(spawned.length, workers.length - 1)] ?? engine);
+    spawned.push(worker);
+    return worker;
+  };
+  // Only where a worker is meant to be silent is it worth waiting for little.
+  const isSilent = workers.includes(silent);
+  const runner = workerRunner(spawn, isSilent ? { answer: 400, abort: 100 } : { answer: 20_000, abort: 5_000 });
+  cleanUp.push(() => runner.dispose());
+  return { runner, spawned };
+}
+
+/** `count` nodes in a row, with 2 x 2 weights of their own. */
+function chain(count: number): GraphDocument {
+  const affine = Array.from({ length: count }, (_, k) => ({
+    id: `n${k}`,
+    op: k % 2 === 0 ? 'Affine' : 'Tanh',
+    position: [0, 0] as const,
+    ...(k % 2 === 0 && {
+      inputs: {
+        W: [
+          [0.5, 0.1 * (k % 7)],
+          [-0.2, 0.9],
+        ],
+        b: [0.01, 0],
+      },
+    }),
+  }));
+  return {
+    format: 'chainrule',
+    version: 1,
+    title: '',
+    nodes: [
+      { id: 'x', op: 'Input', position: [0, 0], inputs: { value: [1, 2] } },
+      ...affine,
+      { id: 'C', op: 'Sum', position: [0, 0] },
+    ],
+    edges: ['x', ...affine.map(({ id }) => id)].map((id, k) => ({
+      from: [id, 'y'],
+      to: [k < count ? `n${k}` : 'C', 'x'],
+    })),
+  };
+}
+
+/** One product of two 200 x 200 tensors: 40,000 numbers each. */
+const large: GraphDocument = {
+  format: 'chainrule',
+  version: 1,
+  title: '',
+  nodes: [
+    {
+      id: 'x',
+      op: 'Input',
+      position: [0, 0],
+      inputs: {
+        value: Array.from({ length: 200 }, (_, i) => Array.from({ length: 200 }, (__, j) => (i === j ? i : 0))),
+      },
+    },
+    { id: 'e', op: 'Square', position: [0, 0] },
+    { id: 'C', op: 'Sum', position: [0, 0] },
+  ],
+  edges: [
+    { from: ['x', 'y'], to: ['e', 'x'] },
+    { from: ['e', 'y'], to: ['C', 'x'] },
+  ],
+};
+
+describe('over a port', () => {
+  test.each([...examples.map(({ id, document }) => [id, document] as const), ['a chain of 120', chain(120)] as const])(
+    'the trace of %s is the one made inline, bit for bit',
+    async (_, document) => {
+      const { runner } = runnerOf(engine);
+      const trace = await runner.run(document, 7);
+      expect(trace).toEqual(await inlineRunner(opByName).run(document, 7));
+      expect(trace).toEqual(runDocument(document, opByName, { revision: 7 }));
+      expect(trace.revision).toBe(7);
+    },
+  );
+
+  test('a check says the same as inline, and agrees', async () => {
+    const { runner } = runnerOf(engine);
+    const report = await runner.check(openingExample.document, 3);
+    expect(report).toEqual(await inlineRunner(opByName).check(openingExample.document, 3));
+    expect(report).toMatchObject({ revision: 3, agrees: true });
+    expect(report.rows.filter(({ verdict }) => verdict === 'agrees').map(({ key }) => key)).toEqual(
+      expect.arrayContaining(['fc.W', 'fc.b', 'fc.x', 'p.beta', 'loss.p', 'x.y', 'x.value']),
+    );
+  });
+
+  test('large tensors come as summaries, and whole when asked for by name', async () => {
+    const { runner } = runnerOf(engine);
+    const trace = await runner.run(large, 1);
+    const step = trace.steps.find((each) => each.kind === 'forward' && each.node === 'e');
+    const value = step?.kind === 'forward' ? step.outputs['y'] : undefined;
+    if (value === undefined || !isSummary(value)) throw new Error('expected a summary');
+    expect(value).toMatchObject({ shape: [200, 200], min: 0, max: 199 ** 2, nonFinite: 0 });
+    expect(value.mean).toBeCloseTo((199 * 200 * 399) / 6 / 40_000, 10);
+    expect(value.thumbnail.shape).toEqual([32, 32]);
+    const whole = await runner.tensor('e.y', 'value');
+    expect(whole?.data.length).toBe(40_000);
+    expect(whole?.data[201 * 3]).toBe(9);
+    expect((await runner.tensor('x.y', 'gradient'))?.data[201 * 5]).toBe(10);
+    expect(await runner.tensor('x.gone' as 'x.y', 'value')).toBeNull();
+    // Asking does not take the tensor away from the engine.
+    expect((await runner.tensor('e.y', 'value'))?.data.length).toBe(40_000);
+  });
+
+  test('the document that was sent stays usable: nothing of it is transferred', async () => {
+    const { runner } = runnerOf(engine);
+    const first = await runner.run(openingExample.document, 1);
+    expect(await runner.run(openingExample.document, 1)).toEqual(first);
+  });
+
+  test('a tidy layout comes back as positions', async () => {
+    const { runner } = runnerOf(engine);
+    const positions = await runner.layout(openingExample.document, new Map());
+    expect([...positions.keys()]).toEqual(expect.arrayContaining(['x', 'fc', 'p', 't', 'loss']));
+  });
+});
+
+describe('the newest run wins', () => {
+  test('older ones reject with AbortError, whatever they are at', async () => {
+    const { runner } = runnerOf(engine);
+    const outcomes = await Promise.allSettled([1, 2, 3, 4].map((revision) => runner.run(chain(60), revision)));
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected', 'fulfilled']);
+    for (const outcome of outcomes.slice(0, 3)) {
+      expect((outcome as PromiseRejectedResult).reason).toMatchObject({ name: 'AbortError' });
+    }
+    expect((outcomes[3] as PromiseFulfilledResult<Trace>).value.revision).toBe(4);
+  });
+
+  test.each([
+    ['before', false],
+    ['after', true],
+  ])('replies to what was called off are dropped when they come %s the new ones', async (_, newestFirst) => {
+    // An engine that takes no notice of aborts and keeps everything back until both runs are done.
+    const stubborn = (port: Port) => {
+      const kept: { readonly id: number; readonly kind: string }[] = [];
+      const deaf: Port = {
+        addEventListener: (type, listener) =>
+          port.addEventListener(type, ({ data }) => {
+            if ((data as { kind: string }).kind === 'run') listener({ data });
+          }),
+        postMessage: (message) => {
+          kept.push(structuredClone(message) as { id: number; kind: string });
+          if (kept.filter(({ kind }) => kind === 'trace').length < 2) return;
+          const sign = newestFirst ? -1 : 1;
+          for (const reply of kept.toSorted((a, b) => sign * (a.id - b.id))) port.postMessage(reply, { transfer: [] });
+        },
+      };
+      serve(deaf, opByName);
+    };
+    const { runner } = runnerOf(stubborn);
+    const old = runner.run(openingExample.document, 1).catch((error: Error) => error.name);
+    const fresh = await runner.run(chain(2), 2);
+    expect(await old).toBe('AbortError');
+    expect(fresh).toEqual(runDocument(chain(2), opByName, { revision: 2 }));
+  });
+
+  test('a run calls off a check that is under way', async () => {
+    const { runner } = runnerOf(engine);
+    const check = runner.check(chain(60), 1).catch((error: Error) => error.name);
+    expect((await runner.run(chain(60), 2)).revision).toBe(2);
+    expect(await check).toBe('AbortError');
+  });
+
+  test('a long run is left in the middle', async () => {
+    const { port1, port2 } = new MessageChannel();
+    cleanUp.push(() => port1.close());
+    serve(asPort(port2), opByName);
+    const replies: { kind: string; id: number }[] = [];
+    const document = chain(1500);
+    const ended = new Promise<void>((resolve) => {
+      port1.on('message', (reply: { kind: string; id: number }) => {
+        replies.push(reply);
+        if (reply.kind === 'steps' && replies.length === 1) port1.postMessage({ kind: 'abort', id: 1 });
+        if (reply.kind === 'aborted' || reply.kind === 'trace') resolve();
+      });
+    });
+    port1.postMessage({ kind: 'run', id: 1, document, revision: 1 });
+    await ended;
+    expect(replies.at(-1)).toEqual({ kind: 'aborted', id: 1 });
+  });
+});
+
+describe('a worker that is lost', () => {
+  test('one that never answers is stopped, with a sentence; the next request gets a fresh one', async () => {
+    const { runner, spawned } = runnerOf(silent, engine);
+    await expect(runner.run(openingExample.document, 1)).rejects.toThrow(/did not answer/);
+    expect(spawned[0]?.isTerminated()).toBe(true);
+    expect((await runner.run(openingExample.document, 2)).revision).toBe(2);
+    expect(spawned.length).toBe(2);
+  });
+
+  test('one that does not let go of an old run is replaced, and the new run is done by the next', async () => {
+    const { runner, spawned } = runnerOf(silent, engine);
+    const old = runner.run(chain(4), 1).catch((error: Error) => error.name);
+    const trace = await runner.run(openingExample.document, 2);
+    expect(await old).toBe('AbortError');
+    expect(trace).toEqual(runDocument(openingExample.document, opByName, { revision: 2 }));
+    expect(spawned.map((worker) => worker.isTerminated())).toEqual([true, false]);
+  });
+
+  test('one that breaks says why', async () => {
+    const { runner, spawned } = runnerOf(silent, engine);
+    const run = runner.run(openingExample.document, 1);
+    spawned[0]?.fail('out of memory');
+    await expect(run).rejects.toThrow(/out of memory/);
+    expect((await runner.run(openingExample.document, 2)).revision).toBe(2);
+  });
+
+  test('one that cannot be started says why', async () => {
+    const runner = workerRunner(() => {
+      throw new Error('workers are switched off');
+    });
+    await expect(runner.run(openingExample.document, 1)).rejects.toThrow('workers are switched off');
+  });
+
+  test('what breaks inside of a request reaches the one who asked', async () => {
+    const { runner } = runnerOf(engine);
+    await expect(runner.run({ nodes: null } as unknown as GraphDocument, 1)).rejects.toThrow(/could not finish/);
+    expect((await runner.run(openingExample.document, 2)).revision).toBe(2);
+  });
+
+  test('after dispose nothing is answered', async () => {
+    const { runner, spawned } = runnerOf(engine);
+    const run = runner.run(openingExample.document, 1);
+    runner.dispose();
+    await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(runner.run(openingExample.document, 2)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(spawned[0]?.isTerminated()).toBe(true);
+  });
+});
+
+describe('speed', () => {
+  test('an edit of a graph of 100 nodes is a matter of milliseconds, the way to the worker and back included', async () => {
+    const { runner } = runnerOf(engine);
+    const times: number[] = [];
+    for (let revision = 0; revision < 30; revision++) {
+      const document = chain(100);
+      const started = performance.now();
+      await runner.run(document, revision);
+      times.push(performance.now() - started);
+    }
+    const median = times.toSorted((a, b) => a - b)[15] ?? Number.POSITIVE_INFINITY;
+    // A frame is 16 ms. Here both ends share one thread, and perhaps the machine with other tests.
+    expect(median).toBeLessThan(50);
+  });
+});
