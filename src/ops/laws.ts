@@ -13,6 +13,7 @@ import {
   differentiablePorts,
   gradientOf,
   inputShapes,
+  inputsOfSample,
   isFinite,
   outputNames,
   randomCotangents,
@@ -86,20 +87,17 @@ function inferAgrees(op: Op, sample: Sample): string[] {
 }
 
 function isPure(op: Op, sample: Sample, random: Random): string[] {
-  const run = runSample(op, sample);
+  const inputs = inputsOfSample(op, sample);
+  const watchedInputs = watch('input', inputs);
+  const run = runSample(op, sample, inputs);
   const cotangents = randomCotangents(run, random);
-  const watched = Object.entries({
-    ...prefixed('input', run.inputs),
-    ...prefixed('output', run.outputs),
-    ...prefixed('cotangent', cotangents),
-  });
-  const before = watched.map(([, t]) => t.data.slice());
+  const watched = [...watchedInputs, ...watch('output', run.outputs), ...watch('cotangent', cotangents)];
   const first = rawGradients(op, run, cotangents);
   const copies = Object.entries(first).map(([port, t]) => [port, t?.data.slice()] as const);
   const second = rawGradients(op, run, cotangents);
   const again = runSample(op, sample);
   return [
-    ...watched.flatMap(([name, t], k) => (same(t.data, before[k]!) ? [] : [`${name} is mutated`])),
+    ...watched.flatMap(({ name, data, before }) => (same(data, before) ? [] : [`${name} is mutated`])),
     ...Object.entries(run.outputs).flatMap(([name, t]) =>
       same(t.data, again.outputs[name]!.data) ? [] : [`${name} is not the same the second time`],
     ),
@@ -111,8 +109,16 @@ function isPure(op: Op, sample: Sample, random: Random): string[] {
   ];
 }
 
-function prefixed(prefix: string, tensors: Readonly<Record<string, Tensor | undefined>>): Record<string, Tensor> {
-  return Object.fromEntries(Object.entries(tensors).flatMap(([name, t]) => (t ? [[`${prefix} ${name}`, t]] : [])));
+interface Watched {
+  readonly name: string;
+  readonly data: Float64Array;
+  readonly before: Float64Array;
+}
+
+function watch(what: string, tensors: Readonly<Record<string, Tensor | undefined>>): readonly Watched[] {
+  return Object.entries(tensors).flatMap(([name, t]) =>
+    t ? [{ name: `${what} ${name}`, data: t.data, before: t.data.slice() }] : [],
+  );
 }
 
 function same(a: Float64Array, b: Float64Array): boolean {

@@ -24,13 +24,14 @@ export interface Run {
   readonly residuals: unknown;
 }
 
-/** The sample's inputs, and the scalar defaults of ports that it leaves out. Ports with an initializer are always given. */
+/** Copies of the sample's inputs (a broken op may write into them), and the scalar defaults of ports that it leaves out. Ports with an initializer are always given. */
 export function inputsOfSample(op: Op, sample: Sample): InputTensors {
   const params = completeParams(op, sample.params);
   return Object.fromEntries(
     inputsOf(op, params).map((port) => {
       const held = typeof port.default === 'number' ? scalar(port.default) : undefined;
-      return [port.name, sample.inputs[port.name] ?? held];
+      const given = sample.inputs[port.name];
+      return [port.name, given ? { shape: given.shape, data: given.data.slice() } : held];
     }),
   );
 }
