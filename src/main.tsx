@@ -1,7 +1,7 @@
 // main: the composition root: puts engine, storage, stores and page together.
 import './ui/theme/theme.css';
 import { createRoot } from 'react-dom/client';
-import { openingExample } from './examples/index.ts';
+import { affineSoftmax as openingExample } from './examples/affineSoftmax.ts';
 import { signaturesOf } from './execution/signatures.ts';
 import { spawnWorker } from './execution/spawnWorker.ts';
 import { workerRunner } from './execution/workerRunner.ts';

@@ -5,8 +5,6 @@ import type { GraphDocument } from '../document/model.ts';
 import { readDocument } from '../document/readDocument.ts';
 import type { Signatures } from '../document/signature.ts';
 import { writeDocument } from '../document/writeDocument.ts';
-import { decodeLink } from '../share/decodeLink.ts';
-import { encodeLink } from '../share/encodeLink.ts';
 import { fragmentText, readFragment } from '../share/fragmentText.ts';
 import type { LinkView } from '../share/LinkView.ts';
 
@@ -32,18 +30,23 @@ export interface Exchange {
   readFragment(text: string): { readonly fragment: Fragment } | { readonly refused: string };
 }
 
+/** What makes and reads links is loaded when the first link is made or read. */
 export function documentExchange(signatures: Signatures): Exchange {
   return {
     readText: (text) => readDocument(text, signatures),
     readJson: (json) => readDocument(json, signatures),
     async readHash(hash) {
+      const { decodeLink } = await import('../share/decodeLink.ts');
       const link = await decodeLink(hash, signatures);
       if (link.kind !== 'ok') return { document: null, view: null, diagnostics: link.diagnostics, readOnly: false };
       const { document, view, diagnostics } = link;
       return { document, view, diagnostics, readOnly: diagnostics.some(({ code }) => code === 'newer-version') };
     },
     writeText: writeDocument,
-    writeHash: encodeLink,
+    async writeHash(document, view) {
+      const { encodeLink } = await import('../share/encodeLink.ts');
+      return encodeLink(document, view);
+    },
     writeFragment: fragmentText,
     readFragment(text) {
       const { fragment, diagnostics } = readFragment(text, signatures);

@@ -1,5 +1,5 @@
 // App: the screen: top bar, palette, canvas, inspector, outline and timeline in one grid; sheets instead of panels where it is narrow.
-import { useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import styles from './App.module.css';
 import { bindKeyboard } from './actions/bindKeyboard.ts';
 import { bindClipboard } from './actions/clipboard.ts';
@@ -9,8 +9,6 @@ import { Dialogs } from './dialogs/Dialogs.tsx';
 import { DropZone } from './dialogs/DropZone.tsx';
 import { ErrorBoundary } from './dialogs/ErrorBoundary.tsx';
 import { Notices } from './dialogs/Notices.tsx';
-import { Inspector } from './inspector/Inspector.tsx';
-import { Outline } from './outline/Outline.tsx';
 import { Panel, type PanelName } from './Panel.tsx';
 import { Palette } from './palette/Palette.tsx';
 import { Timeline } from './timeline/Timeline.tsx';
@@ -18,6 +16,11 @@ import { SheetBar } from './topbar/SheetBar.tsx';
 import { TopBar } from './topbar/TopBar.tsx';
 import { useApp, useAppState } from './useApp.ts';
 import { useNarrow } from './useNarrow.ts';
+
+/** Asked for at once, but the canvas does not wait for them. */
+const inspectorLoading = import('./inspector/Inspector.tsx');
+const Inspector = lazy(async () => ({ default: (await inspectorLoading).Inspector }));
+const Outline = lazy(async () => ({ default: (await import('./outline/Outline.tsx')).Outline }));
 
 export function App() {
   return (
@@ -34,10 +37,10 @@ function Screen() {
   usePage();
 
   const shows = (name: PanelName) => (narrow ? sheet === name : panels[name]);
-  const panel = (name: PanelName, content: React.ReactNode) =>
+  const panel = (name: PanelName, content: ReactNode) =>
     shows(name) && (
       <Panel key={name} name={name} sheet={narrow} onClose={() => setSheet(null)}>
-        {content}
+        <Suspense>{content}</Suspense>
       </Panel>
     );
   return (
