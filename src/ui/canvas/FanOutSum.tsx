@@ -1,8 +1,11 @@
 // FanOutSum: where one output feeds several inputs, the contributions that arrive and their running sum, written out.
 import { memo } from 'react';
 import { portKey } from '../../engine/program.ts';
+import type { Recorded } from '../../execution/trace.ts';
+import { formatNumber } from '../primitives/formatNumber.ts';
 import { useAppState } from '../useApp.ts';
 import { contributionsTo, runningSum, term } from './fanOut.ts';
+import { normOf } from './figures.ts';
 import { useFrameView } from './frameStore.ts';
 import styles from './OpNode.module.css';
 
@@ -26,51 +29,35 @@ function Sum({ node, port, expected }: { readonly node: string; readonly port: s
     return step?.kind === 'accumulate' && step.node === node && step.port === port;
   });
   const all = trace === null ? [] : contributionsTo(trace, key);
-  const whole =
-    all.length === 0
-      ? ''
-      : runningSum(
-          all.map((each) => each.value),
-          all[0]?.value ?? noNumbers,
-          expected,
-          digits,
-        );
-  const terms = all.slice(0, arrived);
-  const text =
-    sum === undefined
-      ? ''
-      : runningSum(
-          terms.map((each) => each.value),
-          sum,
-          expected,
-          digits,
-        );
-  if (whole.length <= ONE_LINE) {
+  const values = all.map((each) => each.value);
+  const whole = values[0] === undefined ? null : runningSum(values, values[0], expected, digits);
+  if (whole !== null && whole.length <= ONE_LINE) {
     return (
       <span className={styles.sum} data-adding={adding || undefined} data-waiting={sum === undefined || undefined}>
-        {sum === undefined ? `∂ sum of ${expected} contributions` : text}
+        {sum === undefined
+          ? `∂ sum of ${expected} contributions`
+          : runningSum(values.slice(0, arrived), sum, expected, digits)}
       </span>
     );
   }
+  // Larger tensors go by their norms, which do not add up; so nothing says that they do.
+  const exact = whole !== null;
+  const written = (value: Recorded) => term(value, digits, true) ?? `‖${formatNumber(normOf(value), 3)}‖`;
   return (
     <span className={styles.sumTable} data-adding={adding || undefined}>
       {all.map((each, index) => (
         <span key={each.from} className={styles.sumLine} data-waiting={index >= arrived || undefined}>
           <span className={styles.sumFrom}>
-            {index === 0 ? '' : '+ '}
+            {index > 0 && exact ? '+ ' : ''}
             {each.from}
           </span>
-          <span>{index < arrived ? term(each.value, digits, true) : '…'}</span>
+          <span>{index < arrived ? written(each.value) : '…'}</span>
         </span>
       ))}
       <span className={styles.sumLine} data-total>
-        <span className={styles.sumFrom}>
-          = {arrived} of {expected}
-        </span>
-        <span>{sum === undefined ? '…' : term(sum, digits, true)}</span>
+        <span className={styles.sumFrom}>{`${exact ? '= ' : 'sum of '}${arrived} of ${expected}`}</span>
+        <span>{sum === undefined ? '…' : written(sum)}</span>
       </span>
     </span>
   );
 }
-
-const noNumbers = { shape: [0], data: new Float64Array(0) };

@@ -15,14 +15,14 @@ import { NodeHeader } from './NodeHeader.tsx';
 import { NodeProblems } from './NodeProblems.tsx';
 import { nodeRows } from './nodeRows.ts';
 import styles from './OpNode.module.css';
-import { PortRow } from './PortRow.tsx';
+import { InputSide, PortRow } from './PortRow.tsx';
 import { ValueNumbers } from './ValueNumbers.tsx';
 
 export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<OpFlowNode>) {
   const app = useApp();
   const { node, edges } = data;
   const op = app.ops.get(node.op);
-  const { rows, held, source } = useMemo(() => nodeRows(node, op, edges), [node, op, edges]);
+  const { rows, held, spare, source } = useMemo(() => nodeRows(node, op, edges), [node, op, edges]);
   const outputs = useMemo(
     () => (op === undefined ? [] : outputsOf(op, completeParams(op, node.params))),
     [op, node.params],
@@ -34,6 +34,7 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<OpF
   const handles = [
     ...rows.map((row) => `${row.input?.port.name}|${row.output?.name}`),
     ...held.map((row) => row.port.name),
+    ...spare.map((port) => port.name),
   ].join();
   useEffect(() => updateInternals(id), [id, handles, updateInternals]);
 
@@ -60,12 +61,14 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<OpF
         const key = portKey(id, output.name);
         return (
           <div key={output.name} className={styles.outputs} data-port-area={key}>
-            {source !== null && index === 0 ? (
-              <HeldNumbers node={node} row={source} />
-            ) : (
-              <ValueNumbers node={id} port={output.name} label={`${key} value`} />
-            )}
-            <GradientNumbers node={id} port={output.name} side="output" />
+            <div className={styles.outputLine}>
+              {source !== null && index === 0 ? (
+                <HeldNumbers node={node} row={source} />
+              ) : (
+                <ValueNumbers node={id} port={output.name} label={`${key} value`} />
+              )}
+              <GradientNumbers node={id} port={output.name} side="output" />
+            </div>
             <FanOutSum node={id} port={output.name} />
           </div>
         );
@@ -73,6 +76,13 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<OpF
       {held.map((row) => (
         <HeldPort key={row.port.name} node={node} row={row} />
       ))}
+      {spare.length > 0 && (
+        <div className={styles.spare}>
+          {spare.map((port) => (
+            <InputSide key={port.name} node={id} name={port.name} tex={port.tex} from={null} optional />
+          ))}
+        </div>
+      )}
       <NodeProblems node={id} />
     </div>
   );

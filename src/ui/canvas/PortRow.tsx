@@ -53,7 +53,7 @@ interface InputSideProps {
   readonly optional: boolean;
 }
 
-function InputSide({ node, name, tex, from, optional }: InputSideProps) {
+export function InputSide({ node, name, tex, from, optional }: InputSideProps) {
   const key = portKey(node, name);
   const shape = useFrameView((view) => shapeTextAt(view, key));
   return (

@@ -46,7 +46,16 @@ function PlacedChips() {
     }
     return list;
   }, [edges, geometry, view, digits, typeface]);
-  const places = useMemo(() => placeChips(contents, [...geometry.rects.values()]), [contents, geometry]);
+  const places = useMemo(
+    () =>
+      placeChips(
+        contents,
+        geometry.rects.values(),
+        geometry.ports,
+        new Map(contents.map((chip) => [chip.wire, chip.line])),
+      ),
+    [contents, geometry],
+  );
 
   return (
     <ViewportPortal>
@@ -84,10 +93,19 @@ function chipsOf(edge: GraphEdge, line: ChipRequest['line'], view: FrameView, di
       : shape === ''
         ? []
         : [{ text: shape, shape: true }];
-  if (ways.length > 0) chips.push({ id: `${id} value`, edge, side: 'value', line, ways, widths: ways.map(chipWidth) });
+  if (ways.length > 0)
+    chips.push({ id: `${id} value`, wire: id, edge, side: 'value', line, ways, widths: ways.map(chipWidth) });
   if (gradient !== undefined) {
     const written = gradientFigures(gradient, digits);
-    chips.push({ id: `${id} gradient`, edge, side: 'gradient', line, ways: written, widths: written.map(chipWidth) });
+    chips.push({
+      id: `${id} gradient`,
+      wire: id,
+      edge,
+      side: 'gradient',
+      line,
+      ways: written,
+      widths: written.map(chipWidth),
+    });
   }
   return chips;
 }

@@ -15,9 +15,13 @@ const texts = (ways: readonly ChipText[]) => ways.map((way) => (way.shape ? `[${
 
 describe('valueFigures and gradientFigures', () => {
   it('write scalars and short vectors in figures, with something shorter to fall back on', () => {
-    expect(texts(valueFigures(scalar(1.38687), 4))).toEqual(['1.387']);
+    expect(texts(valueFigures(scalar(1.38687), 4))).toEqual(['1.387', '1.39', '1.4']);
     expect(texts(valueFigures(vector(2, 3.1), 4))).toEqual(['2, 3.1', '[2]']);
-    expect(texts(gradientFigures(vector(-0.75026, 0.75026), 4))).toEqual(['\u22120.7503, 0.7503', '‖1.06‖']);
+    expect(texts(gradientFigures(vector(-0.75026, 0.75026), 4))).toEqual([
+      '\u22120.7503, 0.7503',
+      '\u22120.75, 0.75',
+      '‖1.06‖',
+    ]);
   });
   it('sum up larger tensors', () => {
     expect(texts(valueFigures(matrix, 4))).toEqual(['2 × 3: \u22122 … 6.5', '[2 × 3]']);
@@ -67,6 +71,13 @@ describe('fan-out', () => {
     expect(runningSum([a, b], scalar(0.2), 2, 4)).toBe('0.3 + (\u22120.1) = 0.2');
     expect(runningSum([a, b], scalar(0.2), 3, 4)).toBe('0.3 + (\u22120.1) = 0.2, + …');
     expect(runningSum([vector(1, -2), vector(0, 1)], vector(1, -1), 2, 4)).toBe('(1, \u22122) + (0, 1) = (1, \u22121)');
+    const square = tensor([2, 2], Float64Array.of(1, 0, 0, 1));
+    expect(runningSum([square, square], tensor([2, 2], Float64Array.of(2, 0, 0, 2)), 2, 4)).toBe(
+      '(1, 0; 0, 1) + (1, 0; 0, 1) = (2, 0; 0, 2)',
+    );
+  });
+  it('writes no sum of norms, which would not add up', () => {
+    expect(runningSum([matrix, matrix], matrix, 2, 4)).toBeNull();
   });
 });
 

@@ -11,16 +11,18 @@ function wire(
   gradient?: number[],
 ): ChipRequest[] {
   const line = wirePath({ x: from[0], y: from[1] }, { x: to[0], y: to[1] }).forwardLine;
-  const value: ChipRequest = { id: `${id} value`, line, side: 'value', widths };
-  return gradient === undefined ? [value] : [value, { id: `${id} gradient`, line, side: 'gradient', widths: gradient }];
+  const value: ChipRequest = { id: `${id} value`, wire: id, line, side: 'value', widths };
+  return gradient === undefined
+    ? [value]
+    : [value, { id: `${id} gradient`, wire: id, line, side: 'gradient', widths: gradient }];
 }
 const node = (x: number, y: number, width = 120, height = 140): Rect => ({ x, y, width, height });
 
 describe('placeChips', () => {
   it('centres the value above and the gradient below a level wire', () => {
     const places = placeChips(wire('p.x', [120, 50], [240, 50], [60], [80]), [node(0, 0), node(240, 0)]);
-    expect(places.get('p.x value')).toEqual({ x: 180, y: 50 - CHIP_HEIGHT / 2 - 6, option: 0 });
-    expect(places.get('p.x gradient')).toEqual({ x: 180, y: 50 + 12 + CHIP_HEIGHT / 2 + 6, option: 0 });
+    expect(places.get('p.x value')).toEqual({ x: 180, y: 50 - CHIP_HEIGHT / 2 - 8, option: 0 });
+    expect(places.get('p.x gradient')).toEqual({ x: 180, y: 50 + 12 + CHIP_HEIGHT / 2 + 8, option: 0 });
   });
 
   it('takes the shorter way of writing it where the gap is too narrow', () => {
@@ -38,6 +40,23 @@ describe('placeChips', () => {
     const place = places.get('p.x value');
     expect(place).toBeDefined();
     expect(Math.abs((place?.x ?? 300) - 300)).toBeGreaterThan(60);
+  });
+
+  it('steps off another wire where it can, and stays where it cannot', () => {
+    const [chip] = wire('a', [0, 50], [400, 50], [40]) as [ChipRequest];
+    const across = wirePath({ x: 190, y: 0 }, { x: 210, y: 90 }).forwardLine;
+    const free = placeChips(
+      [chip],
+      [],
+      [],
+      new Map([
+        ['b', across],
+        ['a', chip.line],
+      ]),
+    ).get('a value');
+    expect(Math.abs((free?.x ?? 200) - 200)).toBeGreaterThan(20);
+    const alongside = new Map([['b', wirePath({ x: 0, y: 36 }, { x: 400, y: 36 }).forwardLine]]);
+    expect(placeChips([chip], [], [], alongside).get('a value')?.x).toBe(200);
   });
 
   it('lets no two chips meet where many wires run together, seeds 1 to 20', () => {

@@ -21,7 +21,7 @@ export function drawToken(
   context.save();
   context.font = FONT;
   const width = text === null ? 14 : context.measureText(text).width + 14;
-  const height = text === null ? 14 : 18;
+  const height = text === null ? 14 : 16;
   context.beginPath();
   context.roundRect(at.x - width / 2, at.y - height / 2, width, height, height / 2);
   context.fillStyle = colour;

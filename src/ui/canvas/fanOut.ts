@@ -2,7 +2,6 @@
 import { type PortKey, portKey } from '../../engine/program.ts';
 import { isSummary, type Recorded, type Trace } from '../../execution/trace.ts';
 import { formatNumber } from '../primitives/formatNumber.ts';
-import { normOf } from './figures.ts';
 
 export interface Contribution {
   readonly value: Recorded;
@@ -38,19 +37,30 @@ function collect(trace: Trace): ReadonlyMap<PortKey, readonly Contribution[]> {
   return found;
 }
 
-/** A term of a sum: `0.3`, `(−0.1)`, `(1, 2)`; a larger tensor by its norm. */
-export function term(value: Recorded, digits: number, first: boolean): string {
-  if (isSummary(value) || value.shape.length > 1 || value.data.length > 3) return `‖${formatNumber(normOf(value), 3)}‖`;
+/** A term of a sum: `0.3`, `(−0.1)`, `(1, 2)`, `(1, 2; 3, 4)`; null for a tensor of more than four numbers. */
+export function term(value: Recorded, digits: number, first: boolean): string | null {
+  if (isSummary(value) || value.shape.length > 2 || value.data.length > 4) return null;
   const figures = Array.from(value.data, (number) => formatNumber(number, digits));
-  if (value.shape.length > 0) return `(${figures.join(', ')})`;
   const [figure = ''] = figures;
-  return first || !figure.startsWith('\u2212') ? figure : `(${figure})`;
+  if (value.shape.length === 0) return first || !figure.startsWith('\u2212') ? figure : `(${figure})`;
+  if (value.shape.length === 1) return `(${figures.join(', ')})`;
+  const columns = value.shape[1] ?? 1;
+  const rows = Array.from({ length: value.shape[0] ?? 0 }, (_, row) =>
+    figures.slice(row * columns, (row + 1) * columns),
+  );
+  return `(${rows.map((row) => row.join(', ')).join('; ')})`;
 }
 
-/** `0.3 + (−0.1) = 0.2` once all are there; `0.3 + …` while some are still to come. */
-export function runningSum(terms: readonly Recorded[], sum: Recorded, expected: number, digits: number): string {
+/**
+ * `0.3 + (−0.1) = 0.2` once all are there; `0.3 + …` while some are still to come. null where the numbers are too many to write out
+ * (norms would not add up).
+ */
+export function runningSum(terms: readonly Recorded[], sum: Recorded, expected: number, digits: number): string | null {
+  const written = terms.map((value, index) => term(value, digits, index === 0));
+  const total = term(sum, digits, true);
+  if (total === null || written.includes(null)) return null;
   const open = terms.length < expected;
-  const written = terms.map((value, index) => term(value, digits, index === 0)).join(' + ');
-  if (open && terms.length === 1) return `${written} + …`;
-  return `${written} = ${term(sum, digits, true)}${open ? ', + …' : ''}`;
+  const left = written.join(' + ');
+  if (open && terms.length === 1) return `${left} + …`;
+  return `${left} = ${total}${open ? ', + …' : ''}`;
 }

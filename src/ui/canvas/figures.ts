@@ -24,7 +24,8 @@ const onlyShape = (shape: Shape): ChipText => ({ text: shapeText(shape), shape: 
 export function valueFigures(value: Recorded, digits: number, isClass = false): readonly ChipText[] {
   const few = fewFigures(value, digits);
   if (isClass) return few === null ? [onlyShape(value.shape)] : [figures(`class ${few}`), figures(few)];
-  if (few !== null) return value.shape.length === 0 ? [figures(few)] : [figures(few), onlyShape(value.shape)];
+  if (few !== null)
+    return [...shorter(value, digits, few), ...(value.shape.length === 0 ? [] : [onlyShape(value.shape)])];
   const extent = extentOf(value);
   if (extent === null) return [onlyShape(value.shape)];
   const range = `${formatNumber(extent.min, 3)} … ${formatNumber(extent.max, 3)}`;
@@ -36,8 +37,19 @@ export function gradientFigures(value: Recorded, digits: number): readonly ChipT
   const few = fewFigures(value, digits);
   if (sizeOf(value.shape) === 0) return [onlyShape(value.shape)];
   const norm = figures(`‖${formatNumber(normOf(value), 3)}‖`);
-  if (few !== null) return value.shape.length === 0 ? [figures(few)] : [figures(few), norm];
+  if (few !== null)
+    return value.shape.length === 0 ? shorter(value, digits, few) : [...shorter(value, digits, few), norm];
   return [figures(`${shapeText(value.shape)}: ${norm.text}`), norm];
+}
+
+/** The figures, and the same with fewer digits where that saves room. */
+function shorter(value: Recorded, digits: number, few: string): ChipText[] {
+  const ways = [few];
+  for (const fewer of [3, 2]) {
+    const text = fewer < digits ? fewFigures(value, fewer) : null;
+    if (text !== null && text.length < (ways.at(-1)?.length ?? 0)) ways.push(text);
+  }
+  return ways.map(figures);
 }
 
 export function extentOf(value: Recorded): { readonly min: number; readonly max: number } | null {

@@ -46,6 +46,17 @@ describe('nodeRows', () => {
     expect(rows[0]?.input).toMatchObject({ port: { name: 'x' }, from: null });
   });
 
+  it('keeps an optional port out of the way until something is on it', () => {
+    const loss = op([port('logits'), port('weight', { optional: true }), port('target', { role: 'target' })]);
+    const bare = nodeRows(node(), loss, []);
+    expect(bare.rows.map((row) => row.input?.port.name)).toEqual(['logits', 'target']);
+    expect(bare.spare.map(({ name }) => name)).toEqual(['weight']);
+    expect(nodeRows(node({ inputs: { weight: [1, 2] } }), loss, []).held.map((row) => row.port.name)).toEqual([
+      'weight',
+    ]);
+    expect(nodeRows(node(), loss, [wire(['w', 'y'], ['fc', 'weight'])]).spare).toEqual([]);
+  });
+
   it('lets the document override what is trainable', () => {
     const { held } = nodeRows(node({ trainable: { W: false } }), affine, []);
     expect(held.map((row) => row.trainable)).toEqual([false, true]);

@@ -19,6 +19,8 @@ export interface NodeRows {
   /** The first row has the first flowing input on the left and the first output on the right, so that chains run straight. */
   readonly rows: readonly { readonly input: InputRow | null; readonly output: OutputPort | null }[];
   readonly held: readonly HeldRow[];
+  /** Optional ports with nothing on them; they stand last, out of the way. */
+  readonly spare: readonly InputPort[];
   /** Input and Parameter: what they hold is their output, edited in its place. */
   readonly source: HeldRow | null;
 }
@@ -30,16 +32,19 @@ export function nodeRows(node: GraphNode, op: Op | undefined, edges: readonly Gr
   const params = completeParams(op, node.params);
   const flowing: InputRow[] = [];
   const held: HeldRow[] = [];
+  const spare: InputPort[] = [];
   for (const port of inputsOf(op, params)) {
     const from = wires.get(port.name) ?? null;
     const own = node.inputs !== undefined && Object.hasOwn(node.inputs, port.name);
     const value = own ? node.inputs[port.name] : port.default;
-    if (from !== null || value === undefined) flowing.push({ port, from });
+    if (from !== null) flowing.push({ port, from });
+    else if (value === undefined && port.optional === true) spare.push(port);
+    else if (value === undefined) flowing.push({ port, from });
     else held.push({ port, value, own, trainable: isTrainable(node, port) });
   }
   const outputs = outputsOf(op, params);
   const source = op.source === true && held.length > 0 ? (held[0] ?? null) : null;
-  return { rows: paired(flowing, outputs), held: source === null ? held : held.slice(1), source };
+  return { rows: paired(flowing, outputs), held: source === null ? held : held.slice(1), spare, source };
 }
 
 function isTrainable(node: GraphNode, port: InputPort): boolean {
@@ -59,7 +64,7 @@ function unknownRows(node: GraphNode, wires: ReadonlyMap<string, PortRef>, edges
   const inputs = [...wires].map(([name, from]): InputRow => ({ port: unknownPort(name), from }));
   const names = new Set(edges.filter((edge) => edge.from[0] === node.id).map((edge) => edge.from[1]));
   const outputs = [...names].map((name): OutputPort => ({ name, description: '' }));
-  return { rows: paired(inputs, outputs), held: [], source: null };
+  return { rows: paired(inputs, outputs), held: [], spare: [], source: null };
 }
 
 function unknownPort(name: string): InputPort {

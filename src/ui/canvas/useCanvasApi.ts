@@ -6,7 +6,7 @@ import { canvasApi } from './canvasApi.ts';
 import { focusNode } from './focus.ts';
 
 /** Closer than life size makes no graph easier to read. */
-export const fitOptions = { padding: 0.12, maxZoom: 1, minZoom: 0.2 } as const;
+export const fitOptions = { padding: { x: '28px', top: '40px', bottom: '28px' }, maxZoom: 1, minZoom: 0.1 } as const;
 
 export function useCanvasApi(root: RefObject<HTMLElement | null>): {
   readonly onMoveEnd: (event: unknown, viewport: Viewport) => void;
