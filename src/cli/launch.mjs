@@ -40,7 +40,13 @@ async function bundle(path) {
   const rolldownPath = createRequire(own.resolve('vite/package.json')).resolve('rolldown');
   const { rolldown } = await import(pathToFileURL(rolldownPath).href);
   const draft = join(mkdtempSync(join(dirname(path), 'draft-')), 'cli.mjs');
-  const build = await rolldown({ input: join(here, 'main.ts'), platform: 'node', logLevel: 'silent', cwd: root });
+  const build = await rolldown({
+    input: join(here, 'main.ts'),
+    platform: 'node',
+    tsconfig: false,
+    logLevel: 'silent',
+    cwd: root,
+  });
   try {
     await build.write({ file: draft, format: 'esm', codeSplitting: false });
     renameSync(draft, path);
@@ -86,13 +92,19 @@ async function launch() {
   }
 }
 
+function oneLine(error) {
+  // Colours and line breaks out.
+  const text = String(error?.message ?? error)
+    .replace(/\p{Cc}\[\d*m/gu, '')
+    .replace(/\s+/g, ' ');
+  return text.trim().replace(/\.$/, '').slice(0, 300);
+}
+
 try {
   await launch();
 } catch (error) {
   const missing = error?.code === 'MODULE_NOT_FOUND' || error?.code === 'ERR_MODULE_NOT_FOUND';
-  const reason = missing
-    ? 'its packages are not installed; run "npm ci" first'
-    : String(error?.message ?? error).split('\n')[0];
+  const reason = missing ? 'its packages are not installed; run "npm ci" first' : oneLine(error);
   process.stderr.write(`Chainrule could not start: ${reason}.\n`);
   process.exitCode = 2;
 }

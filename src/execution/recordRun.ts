@@ -138,10 +138,12 @@ function instructionCode({ op, params, inputs }: Program['instructions'][number]
   return isBare ? 'unwired-port' : 'cannot-run';
 }
 
-function targetDiagnostics({ target }: Program, { targetProblem: problem }: Outcome): RunDiagnostic[] {
-  if (problem === null || target === null) return [];
+/** Nothing is said of a target that only waits for a node which says itself why it failed. */
+function targetDiagnostics({ target }: Program, outcome: Outcome): RunDiagnostic[] {
+  const { targetProblem: problem, problems, blocked } = outcome;
+  if (problem === null || target === null || problems.has(target.node) || blocked.has(target.node)) return [];
   const code = problem.expected === 'scalar' ? 'seed-needed' : 'bad-target';
-  return [diagnostic(problem, code, target.node)];
+  return [diagnostic(problem, code, target.node, sentence(null, problem))];
 }
 
 function nonFiniteDiagnostics(first: Trace['firstNonFinite'], steps: readonly RecordedStep[]): RunDiagnostic[] {
@@ -154,11 +156,11 @@ function nonFiniteDiagnostics(first: Trace['firstNonFinite'], steps: readonly Re
   return [{ severity: 'warning', code: 'not-finite', message, node, port }];
 }
 
-function diagnostic(problem: Problem, code: string, node: string): RunDiagnostic {
+function diagnostic(problem: Problem, code: string, node: string, message = sentence(node, problem)): RunDiagnostic {
   return {
     severity: 'error',
     code,
-    message: sentence(node, problem),
+    message,
     node,
     ...(problem.port !== undefined && { port: problem.port }),
     ...(problem.fix !== undefined && { fix: problem.fix }),

@@ -1,9 +1,13 @@
 // sentence: a problem as one whole line: where it is, the reason, and the way out.
 import type { Problem } from '../engine/op.ts';
 
-/** Problems of ops do not know their node's name, so it is put in front of a text that does not start with it. */
-export function sentence(node: string, { problem, port, fix }: Problem): string {
-  const text = startsWith(problem, node) ? problem : named(node, port, problem);
+/**
+ * Problems of ops do not know their node's name, so it is put in front of a text that does not start with it. With null the text
+ * names the place itself.
+ */
+export function sentence(node: string | null, { problem, port, fix }: Problem): string {
+  const isWhole = node === null || startsWith(problem, node);
+  const text = isWhole ? problem.replace(/^the /, 'The ') : named(node, port, problem);
   return [stopped(text), ...(fix === undefined ? [] : [stopped(fix.text)])].join(' ');
 }
 
