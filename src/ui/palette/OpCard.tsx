@@ -39,7 +39,7 @@ export function OpCard({ id, op, anchor, onEnter, onLeave }: OpCardProps) {
         <strong>{op.name}</strong>
         <p className={styles.summary}>{op.summary}</p>
         <div className={styles.formula}>
-          <Tex tex={op.formula} output="html" />
+          <Tex tex={op.formula} output="html" display />
         </div>
         <div className={styles.ports}>
           {inputs.map((port) => (

@@ -75,6 +75,10 @@ describe('searchOps', () => {
     expect(names('mean')).toEqual(['Mean', 'MeanSquaredError']);
     expect(names('s').slice(0, 5)).toEqual(['Sigmoid', 'Softmax', 'Square', 'Sum', 'SoftmaxCrossEntropy']);
   });
+  it('prefers the op that names a shared alias earlier', () => {
+    const shared = [op('MatMul', 'Linear', ['@', 'dot', 'times']), op('Multiply', 'Arithmetic', ['times', '*'])];
+    expect(searchOps(shared, 'times').map((match) => match.op.name)).toEqual(['Multiply', 'MatMul']);
+  });
   it('lists a family by its name', () => {
     expect(names('losses')).toEqual(['CrossEntropy', 'SoftmaxCrossEntropy', 'MeanSquaredError']);
   });

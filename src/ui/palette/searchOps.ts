@@ -27,7 +27,10 @@ const FAMILY = 6;
 const SUMMARY_WORD = 7;
 const FUZZY = 8;
 
-/** Best first; equally good ones stay in the order of `ops`. An empty query finds everything. */
+/**
+ * Best first. Where two ops share an alias, the one that names it earlier comes first; otherwise equally good ones stay in the order of
+ * `ops`. An empty query finds everything.
+ */
 export function searchOps<O extends Findable>(ops: Iterable<O>, query: string): readonly OpMatch<O>[] {
   const typed = query.trim();
   const wanted = typed.toLowerCase().replace(/\s+/g, ' ');
@@ -39,7 +42,13 @@ export function searchOps<O extends Findable>(ops: Iterable<O>, query: string): 
   });
   // A guess is only worth showing when nothing fits better.
   const sure = found.filter(({ rank }) => rank < FUZZY);
-  return (sure.length > 0 ? sure : found).toSorted((a, b) => a.rank - b.rank).map(({ op, via }) => ({ op, via }));
+  return (sure.length > 0 ? sure : found)
+    .toSorted((a, b) => a.rank - b.rank || placeOf(a) - placeOf(b))
+    .map(({ op, via }) => ({ op, via }));
+}
+
+function placeOf<O extends Findable>({ op, via }: OpMatch<O>): number {
+  return via === null ? -1 : op.aliases.indexOf(via);
 }
 
 function rankOp(op: Findable, query: string): Rank | null {
