@@ -1,6 +1,6 @@
 // Document laws under random commands: every law holds after each one; undo-all and redo-all give the very same objects.
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type Command, isRefusal } from './command.ts';
 import { addNode } from './commands/addNode.ts';
 import { connect } from './commands/connect.ts';
@@ -30,6 +30,9 @@ import { heldValue, nodeName, soundDocument } from './testing/arbitraries.ts';
 import { brokenLaws, deepFreeze } from './testing/laws.ts';
 import { toySignatures } from './testing/toySignatures.ts';
 import { writeDocument } from './writeDocument.ts';
+
+// A fuzzer's time depends on the machine; nothing here is about time.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Raw material of one command; numbers choose among what the document has at that moment. */
 const move = fc.record({

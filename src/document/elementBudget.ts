@@ -1,16 +1,16 @@
 // elementBudget: how many numbers a document holds, and whether that is too many.
-import { heldSize } from './heldValue.ts';
+import { heldCost } from './heldValue.ts';
 import { MAX_ELEMENTS } from './limits.ts';
 import type { GraphDocument } from './model.ts';
 
-/** Numbers held by all ports and the seed. Values that did not change are not counted anew. */
+/** What all ports and the seed hold together, see `tensorCost`. Values that did not change are not counted anew. */
 export function heldElements(document: Pick<GraphDocument, 'nodes' | 'backward'>): number {
-  let total = document.backward?.seed === undefined ? 0 : heldSize(document.backward.seed);
+  let total = document.backward?.seed === undefined ? 0 : heldCost(document.backward.seed);
   for (const node of document.nodes) {
     if (node.inputs === undefined) continue;
     for (const port of Object.keys(node.inputs)) {
       const value = node.inputs[port];
-      if (value !== undefined) total += heldSize(value);
+      if (value !== undefined) total += heldCost(value);
     }
   }
   return total;

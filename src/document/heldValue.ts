@@ -168,23 +168,37 @@ function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-const sizes = new WeakMap<object, number>();
+/**
+ * What a tensor of this shape counts for in the budget: its numbers, or twice the lists inside it where it is nested and that is more,
+ * as with [[1], [2], ...].
+ */
+export function tensorCost(shape: readonly number[], nested: boolean): number {
+  let numbers = 1;
+  let lists = 0;
+  shape.forEach((length, axis) => {
+    if (axis > 0) lists += numbers;
+    numbers *= length;
+  });
+  return nested ? Math.max(numbers, 2 * lists) : numbers;
+}
 
-/** How many numbers a held value has (0 for an initializer), remembered per object so that asking again costs nothing. */
-export function heldSize(value: HeldValue): number {
+const costs = new WeakMap<object, number>();
+
+/** `tensorCost` of a held value (0 for an initializer), remembered per object so that asking again costs nothing. */
+export function heldCost(value: HeldValue): number {
   if (typeof value !== 'object') return 1;
-  const known = sizes.get(value);
+  const known = costs.get(value);
   if (known !== undefined) return known;
   const tensor = heldTensor(value);
-  const size = tensor.kind === 'tensor' ? tensor.data.length : 0;
-  sizes.set(value, size);
-  return size;
+  const cost = tensor.kind === 'tensor' ? tensorCost(tensor.shape, Array.isArray(value)) : 0;
+  costs.set(value, cost);
+  return cost;
 }
 
 /** Whether both hold the same numbers bit for bit (or the same initializer), however they are written. */
 export function sameHeld(a: HeldValue | undefined, b: HeldValue | undefined): boolean {
   if (Object.is(a, b)) return true;
-  if (a === undefined || b === undefined || heldSize(a) !== heldSize(b)) return false;
+  if (a === undefined || b === undefined) return false;
   const [first, second] = [heldTensor(a), heldTensor(b)];
   if (first.kind === 'init' && second.kind === 'init') return first.init === second.init && first.seed === second.seed;
   if (first.kind !== 'tensor' || second.kind !== 'tensor') return false;

@@ -4,10 +4,14 @@
 export const MAX_TEXT = 32 * 1024 * 1024;
 /** Nested brackets in JSON text. A document needs 8 and a tensor its rank. */
 export const MAX_DEPTH = 64;
+/** Lists and objects in JSON text: as many as the nested tensors below may have, and what the graph itself needs. */
+export const MAX_BRACKETS = 2_200_000;
+/** Keys of all objects in JSON text. */
+export const MAX_KEYS = 500_000;
 export const MAX_NODES = 2000;
 /** Every node may have a good many ports; more edges than this is no document a person made. */
 export const MAX_EDGES = 20_000;
-/** Numbers held by all ports of a document together. */
+/** Numbers held by all ports of a document together. A list inside a nested tensor counts as two, for it costs as much. */
 export const MAX_ELEMENTS = 4_000_000;
 /** Axes of one tensor. */
 export const MAX_RANK = 16;

@@ -1,10 +1,13 @@
 // readDocument: what of a foreign graph is kept, repaired and left out, and what is said about it.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { MAX_NODES } from './limits.ts';
 import type { GraphDocument } from './model.ts';
 import { bendText, codes, edgeText, foreignText, messages, read, sourceText } from './testing/foreignText.ts';
 import { brokenLaws } from './testing/laws.ts';
 import { toySignatures } from './testing/toySignatures.ts';
+
+// A fuzzer's time depends on the machine; nothing here is about time.
+vi.setConfig({ testTimeout: 120_000 });
 
 function repaired(input: unknown): GraphDocument {
   const { document } = read(input);

@@ -1,6 +1,6 @@
 // fragmentText: copied nodes survive the clipboard, and whatever else is there gets an answer.
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { isRefusal } from '../document/command.ts';
 import { pasteFragment } from '../document/commands/pasteFragment.ts';
 import { fragmentOf } from '../document/fragment.ts';
@@ -8,6 +8,9 @@ import { soundDocument } from '../document/testing/arbitraries.ts';
 import { brokenLaws } from '../document/testing/laws.ts';
 import { toySignatures } from '../document/testing/toySignatures.ts';
 import { fragmentText, readFragment } from './fragmentText.ts';
+
+// A fuzzer's time depends on the machine; nothing here is about time.
+vi.setConfig({ testTimeout: 120_000 });
 
 test('what is copied comes back, with its edges from outside', () => {
   fc.assert(

@@ -1,14 +1,17 @@
 // Links: they bring back every number bit for bit; a cut one is told from a damaged one, a newer one and none at all.
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { heldValueOf } from '../document/heldValue.ts';
 import { edgeId, type GraphDocument } from '../document/model.ts';
-import { soundDocument } from '../document/testing/arbitraries.ts';
+import { anyText, soundDocument } from '../document/testing/arbitraries.ts';
 import { toySignatures } from '../document/testing/toySignatures.ts';
 import { decodeLink } from './decodeLink.ts';
 import { encodeLink } from './encodeLink.ts';
 import { type LinkView, plainView } from './LinkView.ts';
 import { framed } from './linkFrame.ts';
+
+// A fuzzer's time depends on the machine; nothing here is about time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const small: GraphDocument = {
   format: 'chainrule',
@@ -202,13 +205,11 @@ describe('what happens to links on the way', () => {
 
   test('nothing makes it throw', async () => {
     const hash = await encodeLink(small);
-    const near = fc
-      .tuple(fc.nat(hash.length), fc.string({ unit: 'binary' }))
-      .map(([at, text]) => hash.slice(0, at) + text + hash.slice(at));
+    const near = fc.tuple(fc.nat(hash.length), anyText).map(([at, text]) => hash.slice(0, at) + text + hash.slice(at));
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(
-          fc.string({ unit: 'binary' }),
+          anyText,
           near,
           fc.base64String().map((text) => framed(text)),
         ),
@@ -217,7 +218,7 @@ describe('what happens to links on the way', () => {
           if (link.kind !== 'ok') expect(link.message).toMatch(/^[^\n]{10,400}\.$/);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 });

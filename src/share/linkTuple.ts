@@ -1,7 +1,8 @@
 // linkTuple: a document and a view as nested lists without names, the payload of links of version 1.
 import type { JsonValue } from '../document/jsonText.ts';
+import { MAX_EDGES, MAX_NODES } from '../document/limits.ts';
 import { edgeId, type GraphDocument, type GraphNode, type HeldValue } from '../document/model.ts';
-import type { LinkView } from './LinkView.ts';
+import { type LinkView, plainView } from './LinkView.ts';
 
 // [title, nodes, edges, backward, notes, step, mode, selection, viewport]; what is at its default at the end is not written.
 //   node       [op, id, x, y, params, inputs, trainable], the last three as in the document
@@ -97,6 +98,8 @@ export function fromTuple(value: unknown): Untupled | null {
   const [title = '', nodes = [], edges = [], backward = 0, notes = '', step, mode, selection, viewport] =
     value as unknown[];
   if (!Array.isArray(nodes) || !Array.isArray(edges)) return null;
+  // Lists that are too long anyway are handed on as they are: only their length will be looked at.
+  if (nodes.length > MAX_NODES || edges.length > 4 * MAX_EDGES) return oversized(nodes, edges);
   const rawNodes = nodes.map(rawNode);
   const ids = rawNodes.map((node) => (typeof node === 'object' && node !== null && 'id' in node ? node.id : undefined));
   const portAt = (place: unknown, port: unknown) => [ids[place as number] ?? `node ${String(place)}`, port];
@@ -124,6 +127,12 @@ export function fromTuple(value: unknown): Untupled | null {
       viewport: readViewport(viewport),
     },
   };
+}
+
+function oversized(nodes: readonly unknown[], edges: readonly unknown[]): Untupled {
+  const rawEdges: unknown[] = [];
+  rawEdges.length = Math.ceil(edges.length / 4);
+  return { document: { format: 'chainrule', version: 1, nodes, edges: rawEdges }, view: plainView };
 }
 
 function rawNode(tuple: unknown): unknown {

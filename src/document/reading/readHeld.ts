@@ -1,5 +1,5 @@
 // readHeld: what a foreign port says it holds, rebuilt number by number, with the trainable mark that may be inside.
-import { type HeldTensor, heldTensor, heldValueOf, numeralOf } from '../heldValue.ts';
+import { type HeldTensor, heldTensor, heldValueOf, numeralOf, tensorCost } from '../heldValue.ts';
 import type { HeldValue } from '../model.ts';
 import { field, isObject, named } from './fields.ts';
 
@@ -7,7 +7,7 @@ export interface ReadHeld {
   /** undefined: only a trainable mark, no value. */
   readonly value: HeldValue | undefined;
   readonly trainable: boolean | undefined;
-  /** How many numbers it holds. */
+  /** What it counts for in the budget. */
   readonly elements: number;
 }
 
@@ -40,7 +40,7 @@ function rebuilt(raw: unknown, held: HeldTensor, trainable: boolean | undefined)
     case 'tensor': {
       const { shape, data } = held;
       const value = isObject(raw) ? { shape, data: Array.from(data, numeralOf) } : heldValueOf(shape, data);
-      return { value, trainable, elements: data.length };
+      return { value, trainable, elements: tensorCost(shape, Array.isArray(value)) };
     }
   }
 }

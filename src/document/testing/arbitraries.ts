@@ -20,6 +20,11 @@ export const heldValue: fc.Arbitrary<HeldValue> = fc.oneof(
   fc.record({ init: fc.constantFrom('zeros', 'glorot_uniform'), seed: fc.integer() }, { requiredKeys: ['init'] }),
 );
 
+/** Any UTF-16 unit: control characters, combining marks, halves of pairs. */
+export const anyText: fc.Arbitrary<string> = fc.string({
+  unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)),
+});
+
 const letters = 'abcxyzWäπ中_'.split('');
 export const nodeName: fc.Arbitrary<string> = fc
   .tuple(fc.constantFrom(...letters), fc.array(fc.constantFrom(...letters, '0', '7', '-'), { maxLength: 5 }))
