@@ -160,7 +160,10 @@ export interface App {
   ): Promise<{ readonly ok: boolean; readonly diagnostics: readonly Diagnostic[] }>;
   /** Goes on in a copy of the present document, for when another tab owns it. */
   editCopy(): Promise<void>;
-  recent(): Promise<readonly { readonly key: string; readonly title: string; readonly savedAt: number }[]>;
+  /** Newest first; `current` is the one on screen. */
+  recent(): Promise<
+    readonly { readonly key: string; readonly title: string; readonly savedAt: number; readonly current: boolean }[]
+  >;
   openRecent(key: string): Promise<void>;
   /** The hash (`#...`) that carries document, viewport and, unless they are declined, step and selection. */
   shareHash(parts?: { readonly step?: boolean; readonly selection?: boolean }): Promise<string>;

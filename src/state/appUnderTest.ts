@@ -135,6 +135,7 @@ export interface Surroundings {
   readonly locks?: WriterLocks;
   readonly reducedMotion?: boolean;
   readonly preferences?: Map<string, string>;
+  readonly signatures?: Signatures;
 }
 
 let keys = 0;
@@ -143,12 +144,13 @@ export function appUnderTest(around: Surroundings = {}): AppUnderTest {
   const runner = manualRunner();
   const clock = new ManualClock();
   const library = around.library ?? memoryLibrary();
+  const signatures = around.signatures ?? toySignatures;
   const kept = around.preferences ?? new Map<string, string>();
   const app = createApp({
     ops: new Map<string, Op>(),
-    signatures: toySignatures,
+    signatures,
     runner,
-    exchange: documentExchange(toySignatures),
+    exchange: documentExchange(signatures),
     library,
     locks: around.locks ?? memoryLocks(),
     preferences: preferenceStore(() => ({

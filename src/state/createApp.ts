@@ -49,7 +49,7 @@ export function createApp(deps: AppDependencies): RunningApp {
   const { ops, signatures, runner, exchange, preferences, clock } = deps;
   const { store, playback } = createStores(preferences.read());
   const notices = noticeSlice(store);
-  const view = viewSlice(store, playback, preferences);
+  const viewActions = viewSlice(store, playback, preferences);
   const trace = () => store.getState().run.trace;
 
   /** Where the playhead goes when the first trace of a document arrives; null: to the end. */
@@ -152,7 +152,7 @@ export function createApp(deps: AppDependencies): RunningApp {
     playback,
     exchange,
     session,
-    app: { ...notices, ...view, seek: aim },
+    app: { ...notices, ...viewActions, seek: aim },
   });
   const stopWatching = [
     playback.subscribe((now, before) => {
@@ -170,10 +170,10 @@ export function createApp(deps: AppDependencies): RunningApp {
     signatures,
     ...documentActions,
     ...notices,
-    ...view,
+    ...viewActions,
     ...moves,
     ...documents,
-    ...editSlice(store, { ...documentActions, ...view }, runner, exchange),
+    ...editSlice(store, { ...documentActions, ...viewActions }, runner, exchange),
     tensor: (key, side) => runner.tensor(key, side),
     async boot(first, hash) {
       const restored = await session.restore();

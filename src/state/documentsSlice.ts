@@ -88,7 +88,13 @@ export function documentsSlice({ store, playback, exchange, session, app }: Docu
     },
 
     async recent() {
-      return (await session.recent()).map(({ key, title, savedAt }) => ({ key, title, savedAt }));
+      const current = session.key();
+      return (await session.recent()).map(({ key, title, savedAt }) => ({
+        key,
+        title,
+        savedAt,
+        current: key === current,
+      }));
     },
 
     shareHash(parts = {}) {

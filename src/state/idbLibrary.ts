@@ -91,7 +91,7 @@ function connected(database: IDBPDatabase<Schema>): Library {
           transaction.done,
         ]);
       } catch (error) {
-        throw new Error(reasonFor(error));
+        throw new Error(reasonFor(error), { cause: error });
       }
       channel?.postMessage(record.key);
       return { ok: true };

@@ -147,7 +147,7 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
 
   async function reload(at: Place): Promise<void> {
     const record = await library.read(at.key).catch(() => null);
-    const { document, newer } = stored(record);
+    const { document, newer } = readRecord(record);
     if (record === null || document === null || place !== at) return;
     at.newer = newer;
     at.version = record.version;
@@ -169,7 +169,7 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
     return at?.elsewhere === true ? `${name} is being edited in another tab, so it is read-only here.` : null;
   }
 
-  function stored(record: StoredDocument | null): { document: GraphDocument | null; newer: boolean } {
+  function readRecord(record: StoredDocument | null): { document: GraphDocument | null; newer: boolean } {
     if (record === null) return { document: null, newer: false };
     const { document, readOnly } = screen.readStored(record.document);
     return { document, newer: readOnly };
@@ -239,7 +239,7 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
     if (place?.key === key) return true;
     const shelved = shelf.get(key);
     const record = shelved ?? (await library.read(key).catch(() => null));
-    const { document, newer } = stored(record);
+    const { document, newer } = readRecord(record);
     if (record === null || document === null) return false;
     const { pristine, cursor, viewport } = record;
     const next = await claimed(key, {
@@ -299,15 +299,15 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
     flush,
 
     async recent() {
-      const stored = await library.list().catch(() => []);
-      const all = [...shelf.values(), ...stored.filter(({ key }) => !shelf.has(key))];
+      const listed = await library.list().catch(() => []);
+      const all = [...shelf.values(), ...listed.filter(({ key }) => !shelf.has(key))];
       return all.filter((meta) => !meta.pristine || meta.key === place?.key);
     },
 
     async find(document) {
       const digest = digestOf(JSON.stringify(document));
-      const stored = await library.list().catch(() => []);
-      return stored.find((meta) => meta.digest === digest)?.key ?? null;
+      const listed = await library.list().catch(() => []);
+      return listed.find((meta) => meta.digest === digest)?.key ?? null;
     },
 
     key: () => place?.key ?? null,

@@ -37,7 +37,8 @@ async function claimByLock(key: string): Promise<WriterClaim> {
 }
 
 interface Message {
-  readonly kind: 'ask' | 'mine' | 'free';
+  /** `mine`: I hold it. `first`: I ask for it too, and my name sorts before yours. */
+  readonly kind: 'ask' | 'mine' | 'first' | 'free';
   readonly key: string;
   readonly tab: string;
 }
@@ -55,11 +56,12 @@ export function channelLocks(open: () => Channel, grace = GRACE): WriterLocks {
   channel.addEventListener('message', (event: MessageEvent) => {
     const message = event.data as Message;
     const own = asked.get(message.key);
-    if (message.kind === 'mine') own?.taken();
+    if (message.kind === 'mine' || (message.kind === 'first' && message.tab < tab)) own?.taken();
+    else if (message.kind === 'first') return;
     else if (message.kind === 'free') own?.freed();
     else if (held.has(message.key)) send('mine', message.key);
     // Two tabs ask at once: the one whose name sorts first has it, and the other asks once more to be told so.
-    else if (own?.asking === true) send(tab < message.tab ? 'mine' : 'ask', message.key);
+    else if (own?.asking === true) send(tab < message.tab ? 'first' : 'ask', message.key);
   });
 
   return {

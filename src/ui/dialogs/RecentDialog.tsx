@@ -32,9 +32,9 @@ function List({ recent, onOpen }: ListProps) {
     return <p className={styles.muted}>Nothing yet: a graph is kept as soon as you change it.</p>;
   return (
     <ul className={styles.list}>
-      {graphs.map(({ key, title, savedAt }) => (
+      {graphs.map(({ key, title, savedAt, current }) => (
         <li key={key}>
-          <button type="button" className={styles.row} onClick={() => onOpen(key)}>
+          <button type="button" className={styles.row} aria-current={current} onClick={() => onOpen(key)}>
             <span className={styles.rowName}>{title === '' ? 'Untitled' : title}</span>
             <span className={styles.muted}>{timeAgo(savedAt, now)}</span>
           </button>
