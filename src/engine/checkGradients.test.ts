@@ -36,6 +36,16 @@ const rowsOf = (of: Program, options = {}): Record<string, PortCheck> =>
 const at = (op: ReturnType<typeof curve>, x: number): PortCheck =>
   rowsOf(program([instruction('f', op, { x: held(x) })], 'f.y'))['f.x']!;
 
+const cancelling = (factor: ReturnType<typeof held>): Program =>
+  program(
+    [
+      instruction('p', plus, { a: held([0.3, -0.8]), b: held([0.9, -0.4]) }),
+      instruction('q', times, { a: wire('p.y'), b: factor }),
+      instruction('c', total, { x: wire('q.y') }),
+    ],
+    'c.y',
+  );
+
 const network = program(
   [
     instruction('x', given, {
@@ -163,6 +173,23 @@ describe('right gradients', () => {
         1e-2,
       ).verdict,
     ).toBe('agrees');
+  });
+
+  test('where terms cancel, their rounding is not taken for a wrong gradient (found by a random program)', () => {
+    // c = 0.6 (0.3 + 0.9) + 0.6 (-0.8 - 0.4) is 0 but for rounding, and so is its derivative by the 0.6.
+    expect(rowsOf(cancelling(held(0.6)))['q.b']?.analytic).toBe(-(2 ** -52));
+    for (const factor of [held(0.6), held([[0.5], [1.2]]), held(0), held(1e-12), held(1e6)]) {
+      expect(rowsOf(cancelling(factor))['q.b']).toMatchObject({ verdict: 'agrees' });
+    }
+    expect(
+      at(
+        curve(
+          (x) => 1e9 + x - 1e9,
+          () => 1,
+        ),
+        0.5,
+      ).verdict,
+    ).not.toBe('kink');
   });
 
   test('a frozen port stays what it was, so declining a gradient is not an error', () => {

@@ -21,27 +21,34 @@ export function centralStep(x: number): number {
   return Math.cbrt(EPSILON) * Math.max(1, Math.abs(x));
 }
 
-/** (f(x + step) - f(x - step)) / (2 step). `magnitude`: the size of the numbers that f subtracts, for the noise. */
-export function centralDifference(change: Change, step: number, magnitude: number): NumericDerivative {
-  return { value: (change(step) - change(-step)) / (2 * step), noise: (4 * EPSILON * magnitude) / step };
+/** How far rounding may move a difference quotient over this step. */
+export type Noise = (step: number) => number;
+
+/** What rounding does to a quotient of numbers whose errors weigh `magnitude` at x, and `growth` more per unit of step. */
+export function roundingNoise(magnitude: number, growth: number): Noise {
+  return (step) => 4 * EPSILON * (magnitude / step + growth);
+}
+
+/** (f(x + step) - f(x - step)) / (2 step). */
+export function centralDifference(change: Change, step: number, noise: Noise): NumericDerivative {
+  return { value: (change(step) - change(-step)) / (2 * step), noise: noise(step) };
 }
 
 /**
  * Ridders' method (C. J. F. Ridders, "Accurate computation of F'(x) and F'(x) F''(x)", Adv. Eng. Softw. 4, 1982): central differences
  * at shrinking steps, extrapolated to step 0 (Richardson), keeping the answer whose neighbours in the table differ least.
  */
-export function riddersDerivative(change: Change, step: number, magnitude: number): NumericDerivative {
+export function riddersDerivative(change: Change, step: number, noise: Noise): NumericDerivative {
   const shrink = 2;
   let row: number[] = [];
   let best: NumericDerivative = { value: Number.NaN, noise: Number.POSITIVE_INFINITY };
   for (let level = 0, h = step; level < 8; level++, h /= shrink) {
-    const next = [centralDifference(change, h, magnitude).value];
-    const floor = (4 * EPSILON * magnitude) / h;
+    const next = [centralDifference(change, h, noise).value];
     let factor = 1;
     for (let k = 1; k <= level; k++) {
       factor *= shrink * shrink;
       const value = (next[k - 1]! * factor - row[k - 1]!) / (factor - 1);
-      const spread = Math.max(Math.abs(value - next[k - 1]!), Math.abs(value - row[k - 1]!), floor);
+      const spread = Math.max(Math.abs(value - next[k - 1]!), Math.abs(value - row[k - 1]!), noise(h));
       next.push(value);
       if (spread < best.noise) best = { value, noise: spread };
     }
@@ -53,19 +60,22 @@ export function riddersDerivative(change: Change, step: number, magnitude: numbe
 /**
  * Whether f has a corner, a jump or the edge of its domain at x (or nearer than any step can tell), or null when it looks smooth.
  * The slopes to the left and to the right differ by about f'' times the step where f is smooth, so their gap shrinks with the step;
- * at a corner it stays, at a jump it grows.
+ * at a corner it stays the same, at a jump it grows as the step shrinks. Rounding makes gaps too, but no two alike.
  */
-export function kinkAt(change: Change, scale: number, magnitude: number): Kink | null {
-  const wide = 1e-4 * scale;
+export function kinkAt(change: Change, scale: number, noise: Noise): Kink | null {
   const narrow = 1e-6 * scale;
-  const gap = (step: number): number => change(step) / step + change(-step) / step;
   const left = -change(-narrow) / narrow;
   const right = change(narrow) / narrow;
   if (Number.isFinite(left) !== Number.isFinite(right)) return { kind: 'edge' };
-  const near = Math.abs(gap(narrow));
-  const far = Math.abs(gap(wide));
-  const noise = (8 * EPSILON * magnitude) / narrow;
-  if (!(near > 10 * noise) || near <= 1e-6 * Math.max(Math.abs(left), Math.abs(right))) return null;
-  if (near > 5 * far) return { kind: 'jump' };
-  return near > 0.2 * far ? { kind: 'corner', left, right } : null;
+  const gap = (step: number): number => (change(step) + change(-step)) / step;
+  const near = gap(narrow);
+  if (!(Math.abs(near) > 10 * noise(narrow))) return null;
+  if (Math.abs(near) <= 1e-6 * Math.max(Math.abs(left), Math.abs(right))) return null;
+  const steps = [1.5, 2, 100].map((factor) => factor * narrow);
+  if (steps.every((step) => alike(gap(step), near))) return { kind: 'corner', left, right };
+  return steps.every((step) => alike(gap(step) * step, near * narrow)) ? { kind: 'jump' } : null;
+}
+
+function alike(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 0.3 * Math.abs(b);
 }

@@ -9,8 +9,12 @@ export type Place =
   | { readonly kind: 'slot'; readonly slot: number }
   | { readonly kind: 'port'; readonly input: PlannedInput };
 
-/** Runs with the changed tensor in place; answers the target, or why an op could not run. */
-export type Probe = (changed: Tensor) => Tensor | Problem;
+/** Runs with the changed tensor in place; answers the target, or why an op could not run. `watch` sees every output on the way. */
+export interface Probe {
+  run(changed: Tensor, watch?: (slot: number, value: Tensor) => void): Tensor | Problem;
+  /** The slots that are computed again. */
+  readonly slots: readonly number[];
+}
 
 /**
  * A probe at a place of a state whose forward has run, or null when the target does not depend on it. Input ports in `frozen` (by id)
@@ -32,7 +36,7 @@ export function probeAt(state: RunState, place: Place, frozen: ReadonlySet<numbe
   }
   if (!changedSlots.has(target)) return null;
 
-  return (changed) => {
+  const run: Probe['run'] = (changed, watch) => {
     const now = new Map<number, Tensor>();
     if (place.kind === 'slot') now.set(place.slot, changed);
     for (const node of affected) {
@@ -45,11 +49,14 @@ export function probeAt(state: RunState, place: Place, frozen: ReadonlySet<numbe
       if (isProblem(answer)) return answer;
       for (const { name, slot } of node.outputs) {
         const value = answer.outputs[name];
-        if (value && !isPlace(place, slot)) now.set(slot, value);
+        if (!value || isPlace(place, slot)) continue;
+        now.set(slot, value);
+        watch?.(slot, value);
       }
     }
     return now.get(target) ?? { problem: 'the target was not reached' };
   };
+  return { run, slots: affected.flatMap(({ outputs }) => outputs.map(({ slot }) => slot)) };
 }
 
 function isPlace(place: Place, slot: number): boolean {

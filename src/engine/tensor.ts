@@ -1,4 +1,5 @@
 // Tensor: an n-dimensional array of float64 numbers, row-major, never mutated once it has been handed out.
+import { allocate, allocateZeros } from './buffers.ts';
 import { type Shape, sizeOf } from './shape.ts';
 
 /**
@@ -20,15 +21,15 @@ export function tensor(shape: Shape, data: Float64Array): Tensor {
 }
 
 export function scalar(value: number): Tensor {
-  return { shape: [], data: Float64Array.of(value) };
+  return full([], value);
 }
 
 export function zeros(shape: Shape): Tensor {
-  return { shape, data: new Float64Array(sizeOf(shape)) };
+  return { shape, data: allocateZeros(sizeOf(shape)) };
 }
 
 export function full(shape: Shape, value: number): Tensor {
-  return { shape, data: new Float64Array(sizeOf(shape)).fill(value) };
+  return { shape, data: allocate(sizeOf(shape)).fill(value) };
 }
 
 /** The same numbers under another shape of the same size; shares `data`. */
