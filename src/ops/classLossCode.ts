@@ -47,7 +47,7 @@ function pytorch(port: ScoresPort, args: CodeArgs): string {
     return reduction === 'none' ? each : `torch.${reduction}(${each})`;
   }
   // PyTorch wants the classes on axis 1.
-  const moved = (name: string): string => (rank > 1 && axis !== 1 ? `${name}.movedim(${axis}, 1)` : name);
+  const moved = (name: string): string => (rank > 1 && axis !== 1 ? `${name}.movedim(${axis}, 1).contiguous()` : name);
   const scores = port === 'p' ? `torch.log(${moved(call.scores)})` : moved(call.scores);
   const options = [
     scores,
