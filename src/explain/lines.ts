@@ -47,17 +47,22 @@ export function wholeLine(explanation: Explanation, printer: Printer, digits = 4
 }
 
 /** One entry: symbol, its sum with symbols, with numbers, and the number. */
-export function entryLine(
+export function entryLine(entry: EntryExplanation, explanation: Explanation, printer: Printer, digits = 4): string {
+  return entryParts(entry, explanation, printer, digits).join(printer.equals);
+}
+
+/** What stands between the signs of equality in an entry's line. */
+export function entryParts(
   entry: EntryExplanation,
   { names, frame }: Explanation,
   printer: Printer,
   digits = 4,
-): string {
+): readonly string[] {
   const symbols: PrintStyle = { names, numbers: null, digits };
   const numbers: PrintStyle = { names, digits, numbers: (ref) => valueIn(frame, ref) };
   const result = printer.number(entry.value, digits);
   const filled = entry.terms && entry.way !== 'unstable' ? printer.expression(entry.terms, numbers) : null;
-  return joined(printer, [
+  return present([
     printer.expression(entry.left, symbols),
     entry.terms && printer.expression(entry.terms, symbols),
     filled === result ? null : filled,
@@ -73,5 +78,9 @@ function valueIn(
 }
 
 function joined(printer: Printer, parts: readonly (string | null)[]): string {
-  return parts.filter((part) => part !== null && part !== '').join(printer.equals);
+  return present(parts).join(printer.equals);
+}
+
+function present(parts: readonly (string | null)[]): readonly string[] {
+  return parts.filter((part): part is string => part !== null && part !== '');
 }

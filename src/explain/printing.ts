@@ -61,6 +61,18 @@ export function entryNumber(expression: Extract<Expression, { kind: 'tensor' }>,
   return evaluate(expression, { letters: new Map(), tensor: () => recorded });
 }
 
+/** With numbers, an indicator that picks terms by their place, such as [k = t], is printed as the 1 or 0 that it comes to. */
+export function pickedValue(indicator: Extract<Expression, { kind: 'indicator' }>, style: PrintStyle): number | null {
+  const { condition } = indicator;
+  const { numbers } = style;
+  if (numbers === null || condition.kind !== 'relation' || !/[=≠]/.test(condition.sign)) return null;
+  const tensor = (ref: TensorRef) => {
+    const recorded = numbers(ref);
+    return recorded !== undefined && 'data' in recorded ? recorded : undefined;
+  };
+  return evaluate(indicator, { letters: new Map(), tensor });
+}
+
 /** A place in a tensor as people count: from 1. */
 export function placeText(index: Expression, print: (expression: Expression) => string): string {
   return index.kind === 'number' ? String(index.value + 1) : print(index);

@@ -4,7 +4,7 @@ import { isSummary, type Recorded } from '../execution/trace.ts';
 import type { Expression, Fence, TensorRef } from './expression.ts';
 import { matrixRows } from './matrixText.ts';
 import { numberPlain } from './numberText.ts';
-import { entryNumber, type PrintStyle, placeText, tightness } from './printing.ts';
+import { entryNumber, type PrintStyle, pickedValue, placeText, tightness } from './printing.ts';
 import { axesWords } from './toTex.ts';
 
 export function toPlainText(expression: Expression, style: PrintStyle): string {
@@ -83,8 +83,11 @@ function bare(expression: Expression, style: PrintStyle): string {
     }
     case 'relation':
       return `${inner(expression.left)} ${expression.sign} ${inner(expression.right)}`;
-    case 'indicator':
+    case 'indicator': {
+      const picked = pickedValue(expression, style);
+      if (picked !== null) return numberPlain(picked, 1);
       return `[${inner(expression.condition)}]`;
+    }
     case 'cases':
       return `{${expression.rows
         .map(({ value, condition }) => `${inner(value)} ${condition === null ? 'otherwise' : `if ${inner(condition)}`}`)

@@ -4,7 +4,7 @@ import { isSummary, type Recorded } from '../execution/trace.ts';
 import type { Expression, TensorRef } from './expression.ts';
 import { matrixRows } from './matrixText.ts';
 import { numberSpoken } from './numberText.ts';
-import { entryNumber, type PrintStyle, placeText, relationWords } from './printing.ts';
+import { entryNumber, type PrintStyle, pickedValue, placeText, relationWords } from './printing.ts';
 import { texWords } from './toPlainText.ts';
 import { axesWords } from './toTex.ts';
 
@@ -69,8 +69,11 @@ export function toSpokenText(expression: Expression, style: PrintStyle): string 
       return apart(expression.body);
     case 'relation':
       return `${say(expression.left)} ${relationWords[expression.sign]} ${say(expression.right)}`;
-    case 'indicator':
+    case 'indicator': {
+      const picked = pickedValue(expression, style);
+      if (picked !== null) return numberSpoken(picked, 1);
       return `1 if ${say(expression.condition)}, else 0`;
+    }
     case 'cases':
       return expression.rows
         .map(({ value, condition }) => `${say(value)} ${condition === null ? 'otherwise' : `if ${say(condition)}`}`)

@@ -4,7 +4,7 @@ import { isSummary, type Recorded } from '../execution/trace.ts';
 import type { Expression, Fence, ProductSign, Relation, TensorRef } from './expression.ts';
 import { matrixRows } from './matrixText.ts';
 import { numberTex } from './numberText.ts';
-import { entryNumber, type PrintStyle, placeText, tightness } from './printing.ts';
+import { entryNumber, type PrintStyle, pickedValue, placeText, tightness } from './printing.ts';
 import { symbolTex } from './symbolText.ts';
 
 export function toTex(expression: Expression, style: PrintStyle): string {
@@ -86,6 +86,8 @@ function bare(expression: Expression, style: PrintStyle): string {
     case 'relation':
       return `${inner(expression.left)} ${relationSigns[expression.sign]} ${inner(expression.right)}`;
     case 'indicator': {
+      const picked = pickedValue(expression, style);
+      if (picked !== null) return numberTex(picked, 1);
       const condition = inner(expression.condition);
       return isTall(condition) ? `\\left[${condition}\\right]` : `[${condition}]`;
     }

@@ -1,6 +1,6 @@
 // NodeInspector: one node: its name and op, and four tabs: values, derivation, settings, about.
-import { useMemo } from 'react';
-import { nodeView } from '../../explain/context.ts';
+import { useEffect, useMemo, useRef } from 'react';
+import { type NodeView, nodeView } from '../../explain/context.ts';
 import type { ViewState } from '../../state/app.ts';
 import { OpGlyph } from '../primitives/OpGlyph.tsx';
 import { Tabs } from '../primitives/Tabs.tsx';
@@ -8,7 +8,7 @@ import { useApp, useAppState } from '../useApp.ts';
 import { useFrame } from '../useFrame.ts';
 import { AboutTab } from './about/AboutTab.tsx';
 import { DerivationTab } from './derivation/DerivationTab.tsx';
-import { currentSubject } from './derivation/subjects.ts';
+import { aboutNode, currentSubject } from './derivation/subjects.ts';
 import styles from './Inspector.module.css';
 import { NodeName } from './NodeName.tsx';
 import { Problems } from './Problems.tsx';
@@ -22,6 +22,7 @@ export function NodeInspector({ id }: { readonly id: string }) {
   const tab = useAppState((state) => state.view.inspectorTab);
   const { trace, step } = useFrame();
   const view = useMemo(() => nodeView({ document, ops: app.ops }, id), [document, app.ops, id]);
+  useFollowStep(view);
   const found = view && currentSubject(view, selection, trace, step);
   const { node: _, port = '', side = 'value' } = found ?? {};
   const subject = useMemo(() => ({ node: id, port, side }), [id, port, side]);
@@ -62,4 +63,16 @@ function UnknownOp({ id }: { readonly id: string }) {
       <Problems node={id} />
     </>
   );
+}
+
+/** Stepping on to something that this node does lets go of a chosen port, so that the derivation follows the playhead. */
+function useFollowStep(view: NodeView | null): void {
+  const app = useApp();
+  const { trace, step } = useFrame();
+  const last = useRef(step);
+  useEffect(() => {
+    if (last.current === step) return;
+    last.current = step;
+    if (view !== null && aboutNode(trace?.steps[step - 1], view) !== null) app.select({ port: null });
+  }, [app, trace, step, view]);
 }

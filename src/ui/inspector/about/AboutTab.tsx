@@ -5,9 +5,9 @@ import { PortName } from '../../primitives/PortName.tsx';
 import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
 import { Tex } from '../../primitives/Tex.tsx';
 import { useAppState } from '../../useApp.ts';
+import { CopyButton } from '../CopyButton.tsx';
 import inspector from '../Inspector.module.css';
 import styles from './AboutTab.module.css';
-import { CodeBlock } from './CodeBlock.tsx';
 
 export function AboutTab({ view }: { readonly view: NodeView }) {
   const { op, inputs, outputs } = view;
@@ -62,17 +62,22 @@ function Code({ view }: { readonly view: NodeView }) {
   if (op.source === true) return null;
   return (
     <section className={inspector.section}>
-      <SegmentedControl
-        label="Language"
-        size="s"
-        value={language}
-        options={[
-          { value: 'pytorch', label: 'PyTorch' },
-          { value: 'numpy', label: 'NumPy' },
-        ]}
-        onChange={setLanguage}
-      />
-      <CodeBlock text={text} />
+      <div className={styles.codeHead}>
+        <SegmentedControl
+          label="Language"
+          size="s"
+          value={language}
+          options={[
+            { value: 'pytorch', label: 'PyTorch' },
+            { value: 'numpy', label: 'NumPy' },
+          ]}
+          onChange={setLanguage}
+        />
+        <CopyButton label="Copy" size="s" text={() => text} />
+      </div>
+      <pre className={styles.code}>
+        <code>{text}</code>
+      </pre>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 // DerivationTab: why a number is what it is: the rule, the same with this graph's matrices, one entry's own sum, and the numeric check.
 import { useState } from 'react';
+import { portKey } from '../../../engine/program.ts';
 import { isSummary } from '../../../execution/trace.ts';
 import type { NodeView } from '../../../explain/context.ts';
 import { explainEntry } from '../../../explain/explainEntry.ts';
@@ -91,7 +92,10 @@ function Derivation({ explained }: { readonly explained: Explained }) {
           digits={digits}
           index={size > 1 ? index : null}
           contributors={entry?.contributors ?? null}
-          onPoint={setPointed}
+          onPoint={(place) => {
+            setPointed(place);
+            app.setHover(place === null ? null : portKey(subject.node, subject.port));
+          }}
           onPick={(place) => app.select({ port: subject, entry: place })}
           onFollow={(ref, place) => app.select({ nodes: [ref.node], edges: [], port: ref, entry: place })}
           stale={stale}

@@ -2,8 +2,9 @@
 import { memo } from 'react';
 import type { EntryExplanation } from '../../../explain/explainEntry.ts';
 import type { Explanation } from '../../../explain/explainPort.ts';
-import { entryLine, spokenPrinter, texPrinter } from '../../../explain/lines.ts';
+import { entryLine, entryParts, spokenPrinter, texPrinter } from '../../../explain/lines.ts';
 import { Tex } from '../../primitives/Tex.tsx';
+import { VisuallyHidden } from '../../primitives/VisuallyHidden.tsx';
 import styles from './EntryBox.module.css';
 
 export interface EntryBoxProps {
@@ -13,14 +14,15 @@ export interface EntryBoxProps {
 }
 
 export const EntryBox = memo(function EntryBox({ entry, explanation, digits }: EntryBoxProps) {
+  const [first = '', second = '', ...rest] = entryParts(entry, explanation, texPrinter, digits);
   return (
     <div className={styles.box} data-tone={entry.subject.side}>
-      <Tex
-        tex={entryLine(entry, explanation, texPrinter, digits)}
-        output="html"
-        className={styles.line}
-        label={entryLine(entry, explanation, spokenPrinter, digits)}
-      />
+      <VisuallyHidden>{entryLine(entry, explanation, spokenPrinter, digits)}</VisuallyHidden>
+      <div className={styles.line} aria-hidden>
+        {[`${first} = ${second}`, ...rest.map((part) => `{} = ${part}`)].map((tex, at) => (
+          <Tex key={at} tex={tex} output="html" className={styles.part} />
+        ))}
+      </div>
       {entry.way === 'jacobian' && (
         <p className={styles.note}>
           Gradient times local derivative, added up over the entries of the output that depend on it.

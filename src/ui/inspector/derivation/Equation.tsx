@@ -1,7 +1,7 @@
 // Equation: the rule with the matrices of this graph, and its result; pointing at an entry of the result lights up what made it.
 import { memo, type ReactNode, useMemo } from 'react';
 import { portKey } from '../../../engine/program.ts';
-import { shapeText } from '../../../engine/shape.ts';
+import { type Shape, shapeText } from '../../../engine/shape.ts';
 import { isSummary, type Recorded } from '../../../execution/trace.ts';
 import type { Contributors } from '../../../explain/contributors.ts';
 import { flatIndex } from '../../../explain/evaluate.ts';
@@ -47,7 +47,7 @@ export const Equation = memo(function Equation(props: EquationProps) {
       ))}
       <span className={styles.result}>
         {items.length > 0 && <Sign tex="=" />}
-        <Boxed caption={shapeText(shape ?? value.shape)}>
+        <Boxed caption={resultCaption(explanation, shape ?? value.shape)}>
           <TensorGrid
             value={value}
             tone={subject.side}
@@ -73,10 +73,21 @@ function Item({ item, ...props }: EquationProps & { readonly item: EquationItem 
       return <Sign tex={item.tex} />;
     case 'open':
     case 'close':
-      return <span className={styles.fence} data-fence={item.fence} data-side={item.kind} aria-hidden />;
+      return <Fence fence={item.fence} side={item.kind} />;
     case 'tensor':
       return <FactorGrid {...props} subject={item.ref} transposed={item.transposed} />;
   }
+}
+
+const curves = { '(': 'M6 1 C1.5 14 1.5 36 6 49', '[': 'M6 1 H1.5 V49 H6', '|': 'M3.5 1 V49' } as const;
+
+/** As tall as the line of matrices that it encloses. */
+function Fence({ fence, side }: { readonly fence: '(' | '[' | '|'; readonly side: 'open' | 'close' }) {
+  return (
+    <svg className={styles.fence} data-side={side} viewBox="0 0 7 50" preserveAspectRatio="none" aria-hidden="true">
+      <path d={curves[fence]} vectorEffect="non-scaling-stroke" />
+    </svg>
+  );
 }
 
 function Sign({ tex }: { readonly tex: string }) {
@@ -120,7 +131,7 @@ function FactorGrid({ explanation, subject, transposed, contributors, digits, st
   }, [entries, shape, transposed]);
   const name = refPlain(subject, [], { names });
   return (
-    <Boxed caption={captionOf(shown, transposed)}>
+    <Boxed caption={captionOf(shown, transposed, explanation)}>
       <TensorGrid
         value={shown}
         tone={subject.side}
@@ -138,9 +149,22 @@ function FactorGrid({ explanation, subject, transposed, contributors, digits, st
   );
 }
 
-function captionOf(value: Recorded | undefined, transposed: boolean): string {
+/** Beside a vector that lies down, one that stands is a matrix with one column. */
+function captionOf(value: Recorded | undefined, transposed: boolean, explanation: Explanation): string {
   if (value === undefined) return '';
-  return value.shape.length === 1 && transposed ? `1 × ${value.shape[0] ?? 0}` : shapeText(value.shape);
+  const [length = 0] = value.shape;
+  if (value.shape.length !== 1) return shapeText(value.shape);
+  if (transposed) return `1 × ${length}`;
+  return explanation.factors.some((factor) => factor.transposed && factor.value?.shape.length === 1)
+    ? `${length} × 1`
+    : shapeText(value.shape);
+}
+
+/** A gradient has the shape of what it is the gradient of. */
+function resultCaption({ subject, names }: Explanation, shape: Shape): string {
+  const text = shapeText(shape);
+  if (subject.side === 'value' || shape.length === 0) return text;
+  return `${text}, like ${refPlain({ ...subject, side: 'value' }, [], { names })}`;
 }
 
 function recorded(frame: Explanation['frame'], { node, port, side }: TensorRef): Recorded | undefined {

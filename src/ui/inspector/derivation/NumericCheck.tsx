@@ -33,16 +33,18 @@ export function NumericCheck({
 
 function Verdict({ row, shape }: { readonly row: GradientCheckRow; readonly shape: readonly number[] }) {
   const size = shape.reduce((product, length) => product * length, 1);
-  const place =
-    size > 1
-      ? ` (worst entry ${placeOf(shape, row.entry)
-          .map((at) => at + 1)
-          .join(', ')})`
-      : '';
+  const entry = placeOf(shape, row.entry).map((at) => at + 1);
+  const place = size > 1 ? ` (entry ${entry.join(', ')}, the worst)` : '';
   const numbers = (
     <>
-      Central difference <Figure value={row.numeric} digits={6} /> beside <Figure value={row.analytic} digits={6} />,
-      relative error <Figure value={row.relativeError} digits={1} />
+      Central difference <Figure value={row.numeric} digits={6} />
+      {row.verdict === 'disagrees' && (
+        <>
+          {' '}
+          beside <Figure value={row.analytic} digits={6} />
+        </>
+      )}
+      , relative error <Figure value={row.relativeError} digits={1} />
       {place}.
     </>
   );

@@ -70,7 +70,7 @@ function bare(expression: Expression, style: PrintStyle): readonly EquationItem[
       return [...itemsOf(expression.left, style, 0), tex(sign), ...itemsOf(expression.right, style, 0)];
     }
     case 'overAxes':
-      return [tex(axesSign(expression.axes)), ...itemsOf(expression.body, style, 4)];
+      return [tex(`\\displaystyle${axesSign(expression.axes)}`), ...itemsOf(expression.body, style, 4)];
     default:
       return [tex(toTex(expression, style))];
   }

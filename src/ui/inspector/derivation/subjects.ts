@@ -35,7 +35,8 @@ export function currentSubject(view: NodeView, selection: Selection, trace: Trac
   return first;
 }
 
-function aboutNode(step: RecordedStep | undefined, { node, outputs }: NodeView): TensorRef | null {
+/** Which of the node's numbers a step brought; null: none. */
+export function aboutNode(step: RecordedStep | undefined, { node, outputs }: NodeView): TensorRef | null {
   if (step === undefined) return null;
   if (step.kind === 'vjp' && step.node === node.id) return { node: node.id, port: step.port, side: 'gradient' };
   if (step.kind === 'vjp' && step.to?.node === node.id) return { node: node.id, port: step.to.port, side: 'gradient' };

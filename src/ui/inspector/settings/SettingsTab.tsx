@@ -1,5 +1,6 @@
 // SettingsTab: the op's params as a form, made from their records, with the name and what is trainable.
 
+import { useId } from 'react';
 import { renameNode } from '../../../document/commands/renameNode.ts';
 import { setTrainable } from '../../../document/commands/setTrainable.ts';
 import { portKey } from '../../../engine/program.ts';
@@ -14,6 +15,7 @@ import styles from './SettingsTab.module.css';
 
 export function SettingsTab({ view }: { readonly view: NodeView }) {
   const app = useApp();
+  const heading = useId();
   const { node, op, inputs } = view;
   const edges = useAppState((state) => state.document.edges);
   const wired = new Set(edges.filter(({ to }) => to[0] === node.id).map(({ to }) => to[1]));
@@ -36,8 +38,10 @@ export function SettingsTab({ view }: { readonly view: NodeView }) {
         op.params.map((spec) => <ParamField key={spec.name} view={view} spec={spec} />)
       )}
       {trainables.length > 0 && (
-        <fieldset className={styles.group}>
-          <legend className={inspector.heading}>Trainable</legend>
+        <section className={styles.group} aria-labelledby={heading}>
+          <h3 id={heading} className={inspector.heading}>
+            Trainable
+          </h3>
           {trainables.map((port) => (
             <Switch
               key={port.name}
@@ -55,7 +59,7 @@ export function SettingsTab({ view }: { readonly view: NodeView }) {
           <p className={inspector.small}>
             Every gradient is computed in any case; trainable says what counts as a parameter.
           </p>
-        </fieldset>
+        </section>
       )}
     </div>
   );

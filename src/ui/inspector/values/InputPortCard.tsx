@@ -17,10 +17,7 @@ import { TargetButton, TargetCard } from './TargetControl.tsx';
 import { type Held, useHeld } from './useHeld.ts';
 import styles from './ValuesTab.module.css';
 
-const roles = { data: '', parameter: 'parameter', target: 'label' } as const;
-
 export function InputPortCard({ view, port }: { readonly view: NodeView; readonly port: InputPort }) {
-  const app = useApp();
   const { node } = view;
   const edge = useAppState(({ document }) =>
     document.edges.find((each) => each.to[0] === node.id && each.to[1] === port.name),
@@ -29,48 +26,64 @@ export function InputPortCard({ view, port }: { readonly view: NodeView; readonl
   const isHeld = edge === undefined;
   const trainable = isHeld && trainableNow(view, port);
   const canTrain = isHeld && port.differentiable && held.value !== undefined;
+  const origin =
+    edge === undefined ? (
+      heldText(held, port)
+    ) : (
+      <>
+        from{' '}
+        <NodeLink id={edge.from[0]} port={{ port: edge.from[1], side: 'value' }}>
+          {edge.from.join('.')}
+        </NodeLink>
+      </>
+    );
   return (
     <div className={styles.card}>
-      <PortHead node={node.id} port={port} trainable={trainable} use={roles[port.role]}>
-        {canTrain && (
-          <IconButton
-            size="s"
-            label={trainable ? `${port.name} is trainable` : `${port.name} is not trainable`}
-            pressed={trainable}
-            onClick={() =>
-              app.dispatch(
-                setTrainable,
-                { node: node.id, port: port.name, trainable: !trainable },
-                { label: `make ${portKey(node.id, port.name)} ${trainable ? 'fixed' : 'trainable'}` },
-              )
-            }
-          >
-            <KeyRound aria-hidden />
-          </IconButton>
-        )}
+      <PortHead
+        node={node.id}
+        port={port}
+        origin={origin}
+        mark={canTrain && <TrainableButton node={node.id} port={port.name} trainable={trainable} />}
+      >
         {isHeld && <HeldEditor port={port} held={held} />}
         {port.differentiable && <TargetButton node={node.id} port={port.name} />}
       </PortHead>
       <Numbers
         node={node.id}
         port={port.name}
-        differentiable={port.differentiable}
+        differentiable={port.differentiable && port.role !== 'target'}
         {...(isHeld && held.value !== undefined && { value: <HeldGrid node={node.id} port={port} held={held} /> })}
       />
-      <p className={styles.origin}>
-        {edge === undefined ? (
-          heldText(held, port)
-        ) : (
-          <>
-            wired: its value comes from{' '}
-            <NodeLink id={edge.from[0]} port={{ port: edge.from[1], side: 'value' }}>
-              {edge.from.join('.')}
-            </NodeLink>
-          </>
-        )}
-      </p>
       <TargetCard node={node.id} port={port.name} />
     </div>
+  );
+}
+
+interface TrainableProps {
+  readonly node: string;
+  readonly port: string;
+  readonly trainable: boolean;
+}
+
+/** The key that marks a parameter; pressing it says whether the port is one. */
+function TrainableButton({ node, port, trainable }: TrainableProps) {
+  const app = useApp();
+  return (
+    <IconButton
+      size="s"
+      className={styles.key ?? ''}
+      label={trainable ? `${port} is trainable` : `${port} is not trainable`}
+      pressed={trainable}
+      onClick={() =>
+        app.dispatch(
+          setTrainable,
+          { node, port, trainable: !trainable },
+          { label: `make ${portKey(node, port)} ${trainable ? 'fixed' : 'trainable'}` },
+        )
+      }
+    >
+      <KeyRound aria-hidden />
+    </IconButton>
   );
 }
 

@@ -12,24 +12,23 @@ export function OutputPortCard({ view, port }: { readonly view: NodeView; readon
   const id = view.node.id;
   const edges = useAppState((state) => state.document.edges);
   const readers = edges.filter(({ from }) => from[0] === id && from[1] === port.name);
+  const origin =
+    readers.length === 0
+      ? 'nothing reads it'
+      : readers.map(({ to }, at) => (
+          <span key={to.join('.')}>
+            {at === 0 ? 'to ' : ', '}
+            <NodeLink id={to[0]} port={{ port: to[1], side: 'gradient' }}>
+              {to.join('.')}
+            </NodeLink>
+          </span>
+        ));
   return (
     <div className={styles.card}>
-      <PortHead node={id} port={port} use="output">
+      <PortHead node={id} port={port} origin={origin}>
         <TargetButton node={id} port={port.name} />
       </PortHead>
       <Numbers node={id} port={port.name} differentiable />
-      <p className={styles.origin}>
-        {readers.length === 0
-          ? 'nothing reads it'
-          : readers.map(({ to }, at) => (
-              <span key={to.join('.')}>
-                {at === 0 ? 'read by ' : ', '}
-                <NodeLink id={to[0]} port={{ port: to[1], side: 'gradient' }}>
-                  {to.join('.')}
-                </NodeLink>
-              </span>
-            ))}
-      </p>
       <TargetCard node={id} port={port.name} />
     </div>
   );
