@@ -1,5 +1,5 @@
 // HeatMap: a large tensor as a picture with a legend; an entry's number is read out on hover and by the arrow keys.
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { shapeText } from '../../engine/shape.ts';
 import { isSummary, type Recorded } from '../../execution/trace.ts';
 import { classes } from './classes.ts';
@@ -51,7 +51,7 @@ export function HeatMap(props: HeatMapProps) {
     setPointed(cell);
     onPoint?.(cell && !summary ? view.indexAt(...cell) : null);
   }
-  function cellAt(event: PointerEvent): Cell {
+  function cellAt(event: MouseEvent): Cell {
     const box = event.currentTarget.getBoundingClientRect();
     return [
       cellNumber((event.clientY - box.top) / box.height, rows),
@@ -84,8 +84,11 @@ export function HeatMap(props: HeatMapProps) {
         tabIndex={tabbable ? 0 : -1}
         onPointerMove={(event) => point(cellAt(event))}
         onPointerLeave={() => point(null)}
-        onClick={() => {
-          if (pointed && !summary) onPick?.(view.indexAt(...pointed));
+        onClick={(event) => {
+          // A press of Enter or Space has no place of its own.
+          const cell = event.detail === 0 ? pointed : cellAt(event);
+          if (cell) point(cell);
+          if (cell && !summary) onPick?.(view.indexAt(...cell));
         }}
         onKeyDown={onKeyDown}
         onBlur={() => point(null)}
@@ -119,6 +122,11 @@ export function HeatMap(props: HeatMapProps) {
         ) : (
           <span className={styles.place}>
             {shapeText(value.shape)}
+            {summary && (
+              <>
+                , norm <Figure value={value.norm} digits={3} />
+              </>
+            )}
             {nonFinite > 0 && <b className={styles.bad}> {nonFinite} not finite</b>}
           </span>
         )}

@@ -68,7 +68,9 @@ export const TensorGrid = memo(function TensorGrid(props: TensorGridProps) {
 
 function Known({ value, ...props }: TensorGridProps & { readonly value: Recorded }) {
   const { max = MAX, digits = 4, orientation = 'column' } = props;
-  const [slice, setSlice] = useState<readonly number[]>([]);
+  const [chosen, setSlice] = useState<readonly number[] | null>(null);
+  // Until somebody steps through the slices, the one with the selected entry is shown.
+  const slice = chosen ?? props.highlighted?.slice(0, -2) ?? [];
   const shape = value.shape;
   const view = matrixView(shape, orientation, slice);
   const stepper = view.leading.length > 0 && !isSummary(value) && (
