@@ -48,6 +48,10 @@ function faults(what: string, found: Tensor, expected: Tensor, tolerance: number
   });
 }
 
+function largest({ data }: Tensor): number {
+  return Math.max(0, ...data.filter(Number.isFinite).map(Math.abs));
+}
+
 function check(op: Op, { params, inputs, cotangent, output, value, gradients }: Case): readonly string[] {
   const tolerance = entrywise.has(op.name) ? 1e-12 : 1e-10;
   const complete = completeParams(op, params);
@@ -59,7 +63,6 @@ function check(op: Op, { params, inputs, cotangent, output, value, gradients }: 
   const answer = op.forward(tensors, complete);
   if (isProblem(answer)) return [answer.problem];
   const dy = unpack(cotangent);
-  const largest = (t: Tensor): number => Math.max(0, ...t.data.filter(Number.isFinite).map(Math.abs));
   // Sums of products may cancel down to the rounding of their largest term; PyTorch's do, too.
   const terms = entrywise.has(op.name) ? 1 : Math.max(1, ...Object.values(tensors).map(largest));
   const scale = largest(dy) * terms;
