@@ -1,5 +1,5 @@
 // App: the screen: top bar, palette, canvas, inspector, outline and timeline in one grid; sheets instead of panels where it is narrow.
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
 import styles from './App.module.css';
 import { bindKeyboard } from './actions/bindKeyboard.ts';
 import { bindClipboard } from './actions/clipboard.ts';
@@ -34,12 +34,13 @@ function Screen() {
   const narrow = useNarrow();
   const panels = useAppState((state) => state.view.panels);
   const [sheet, setSheet] = useState<PanelName | null>(null);
+  const closeSheet = useCallback(() => setSheet(null), []);
   usePage();
 
   const shows = (name: PanelName) => (narrow ? sheet === name : panels[name]);
   const panel = (name: PanelName, content: ReactNode) =>
     shows(name) && (
-      <Panel key={name} name={name} sheet={narrow} onClose={() => setSheet(null)}>
+      <Panel key={name} name={name} sheet={narrow} onClose={closeSheet}>
         <Suspense>{content}</Suspense>
       </Panel>
     );

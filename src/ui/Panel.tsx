@@ -22,20 +22,22 @@ export interface PanelProps {
 export function Panel({ name, sheet, onClose, children }: PanelProps) {
   const holder = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (sheet) holder.current?.focus();
-  }, [sheet]);
+    const element = holder.current;
+    if (!sheet || element === null) return;
+    const opener = document.activeElement;
+    element.focus();
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) onClose();
+    };
+    element.addEventListener('keydown', onKeyDown);
+    return () => {
+      element.removeEventListener('keydown', onKeyDown);
+      if (element.contains(document.activeElement) && opener instanceof HTMLElement) opener.focus();
+    };
+  }, [sheet, onClose]);
   if (!sheet) return <div className={styles[name]}>{children}</div>;
   return (
-    <div
-      ref={holder}
-      className={styles.sheet}
-      role="dialog"
-      aria-label={panelTitles[name]}
-      tabIndex={-1}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) onClose();
-      }}
-    >
+    <div ref={holder} className={styles.sheet} tabIndex={-1}>
       <div className={styles.sheetHead}>
         <h2>{panelTitles[name]}</h2>
         <IconButton label={`Close ${panelTitles[name].toLowerCase()}`} tooltip="none" onClick={onClose}>

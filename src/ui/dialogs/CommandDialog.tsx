@@ -64,9 +64,7 @@ export function CommandDialog() {
             </Ariakit.ComboboxGroup>
           ))}
           {groups.length === 0 && (
-            <p className={styles.nothing} role="status">
-              Nothing is called “{asked}”. Try “step”, “softmax” or “share”.
-            </p>
+            <output className={styles.nothing}>Nothing is called “{asked}”. Try “step”, “softmax” or “share”.</output>
           )}
         </Ariakit.ComboboxList>
       </Ariakit.ComboboxProvider>

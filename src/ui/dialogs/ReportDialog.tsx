@@ -1,5 +1,6 @@
 // ReportDialog: why something could not be opened, or what had to be repaired in it.
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
+import { useRef } from 'react';
 import { Button } from '../primitives/Button.tsx';
 import { Dialog } from '../primitives/Dialog.tsx';
 import { useAppState } from '../useApp.ts';
@@ -12,17 +13,18 @@ const MOST = 40;
 
 export function ReportDialog() {
   const close = useClose();
+  const way = useRef<HTMLButtonElement>(null);
   const report = useAppState((state) => state.report);
   if (report === null) return null;
   const { subject, opened, diagnostics } = report;
   return (
     <Dialog
       open
-      size="m"
+      initialFocus={way}
       title={opened ? `${subject} was repaired` : `${subject} could not be opened`}
       onClose={close}
       footer={
-        <Button variant="primary" onClick={close}>
+        <Button ref={way} variant="primary" onClick={close}>
           {opened ? 'Good' : 'Go on'}
         </Button>
       }

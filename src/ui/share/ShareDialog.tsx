@@ -1,6 +1,6 @@
 // ShareDialog: a link that opens this graph anywhere, what it holds, and how far it gets before something cuts it.
 import { Check, Copy, FileDown, Send } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { linkLengthAdvice } from '../../share/linkLengthAdvice.ts';
 import { shownStep } from '../../state/selectors.ts';
 import { runAction } from '../actions/actions.ts';
@@ -26,19 +26,19 @@ export function ShareDialog() {
   const shown = usePlayback(shownStep);
   const [withStep, setWithStep] = useState(true);
   const [withSelection, setWithSelection] = useState(true);
-  const [copied, setCopied] = useState<Copied>('no');
+  const [outcome, setOutcome] = useState<{ readonly of: string; readonly copied: Copied } | null>(null);
   const address = useAddress(withStep, withSelection);
+  // What was copied counts for as long as the link is that one.
+  const copied = outcome?.of === address ? outcome.copied : 'no';
   const advice = linkLengthAdvice(address.length);
   const step = stepText(shown, steps);
   const selected = selectionText(selection);
 
-  useEffect(() => setCopied('no'), [address]);
-
   async function copy(): Promise<void> {
-    if (await writeClipboard(address)) return setCopied('yes');
+    if (await writeClipboard(address)) return setOutcome({ of: address, copied: 'yes' });
     field.current?.focus();
     field.current?.select();
-    setCopied('by-hand');
+    setOutcome({ of: address, copied: 'by-hand' });
   }
   return (
     <Dialog
@@ -70,11 +70,11 @@ export function ShareDialog() {
       <p id="share-advice" className={styles.advice} data-level={advice.level}>
         {address === '' ? 'Making the link…' : advice.message}
       </p>
-      <p className={styles.status} role="status">
+      <output className={styles.status}>
         {copied === 'yes' && 'The link is on the clipboard.'}
         {copied === 'by-hand' &&
           'The browser keeps the clipboard to itself: the link is selected, press Ctrl C (⌘ C) to copy it.'}
-      </p>
+      </output>
       <div className={styles.parts}>
         {step !== null && <Switch label={`Open it ${step}`} checked={withStep} onChange={setWithStep} />}
         {selected !== null && (

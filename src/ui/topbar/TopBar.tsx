@@ -8,11 +8,11 @@ import { IconButton } from '../primitives/IconButton.tsx';
 import { Kbd } from '../primitives/Kbd.tsx';
 import { Menu } from '../primitives/Menu.tsx';
 import { useApp, useAppState } from '../useApp.ts';
-import { useExportEntries } from './exportEntries.ts';
 import { MainMenu } from './MainMenu.tsx';
 import { SaveMark } from './SaveMark.tsx';
 import { TitleField } from './TitleField.tsx';
 import styles from './TopBar.module.css';
+import { useExportEntries } from './useExportEntries.tsx';
 
 const shortcutOf = (id: ActionId) => actionOf(id).shortcuts?.[0];
 

@@ -1,5 +1,6 @@
-// exportEntries: the ways in which a graph leaves the page, as a menu.
+// useExportEntries: the ways in which a graph leaves the page, as a menu.
 
+import { Copy, Download, FolderOpen, Link2 } from 'lucide-react';
 import { actionOf, runAction } from '../actions/actions.ts';
 import type { MenuEntry } from '../primitives/Menu.tsx';
 import { copyLink } from '../share/copyLink.ts';
@@ -10,19 +11,27 @@ export function useExportEntries(): readonly MenuEntry[] {
   const app = useApp();
   return [
     {
+      icon: <Download aria-hidden />,
       label: 'Save as a file',
       hint: 'JSON, to keep or to send',
       shortcut: actionOf('save-file').shortcuts?.[0],
       onSelect: () => runAction(app, 'save-file'),
     },
     {
+      icon: <Copy aria-hidden />,
       label: 'Copy as text',
       hint: 'The same JSON on the clipboard',
       onSelect: () => void copyText(app, app.fileText()),
     },
-    { label: 'Copy link', hint: 'Graph, step and selection', onSelect: () => void copyLink(app) },
+    {
+      icon: <Link2 aria-hidden />,
+      label: 'Copy link',
+      hint: 'Graph, step and selection',
+      onSelect: () => void copyLink(app),
+    },
     { kind: 'separator' },
     {
+      icon: <FolderOpen aria-hidden />,
       label: 'Open a file…',
       shortcut: actionOf('open-file').shortcuts?.[0],
       onSelect: () => runAction(app, 'open-file'),
