@@ -15,7 +15,7 @@ export const homeworkAffine: Example = {
       {
         id: 'fc',
         op: 'Affine',
-        position: [280, 0],
+        position: [260, 0],
         inputs: {
           W: [
             [1, 0.5],

@@ -15,7 +15,7 @@ export const linearClassifier: Example = {
       {
         id: 'scores',
         op: 'Affine',
-        position: [260, 0],
+        position: [280, 0],
         inputs: {
           W: [
             [0.01, -0.05, 0.1, 0.05],
@@ -25,8 +25,8 @@ export const linearClassifier: Example = {
           b: [0, 0.2, -0.3],
         },
       },
-      { id: 'loss', op: 'SoftmaxCrossEntropy', position: [640, 0], inputs: { target: 2 } },
-      { id: 'p', op: 'Softmax', position: [640, 260] },
+      { id: 'loss', op: 'SoftmaxCrossEntropy', position: [720, 0], inputs: { target: 2 } },
+      { id: 'p', op: 'Softmax', position: [720, 250] },
     ],
     edges: [
       { from: ['pixels', 'y'], to: ['scores', 'x'] },

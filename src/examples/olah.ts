@@ -13,9 +13,9 @@ export const olah: Example = {
     nodes: [
       { id: 'a', op: 'Input', position: [0, 0], inputs: { value: 2 } },
       { id: 'b', op: 'Input', position: [0, 220], inputs: { value: 1 } },
-      { id: 'c', op: 'Add', position: [280, 0] },
-      { id: 'd', op: 'Add', position: [280, 220], inputs: { b: 1 } },
-      { id: 'e', op: 'Multiply', position: [560, 0] },
+      { id: 'c', op: 'Add', position: [250, 0] },
+      { id: 'd', op: 'Add', position: [250, 220], inputs: { b: 1 } },
+      { id: 'e', op: 'Multiply', position: [530, 0] },
     ],
     edges: [
       { from: ['a', 'y'], to: ['c', 'a'] },

@@ -12,9 +12,9 @@ export const productOfSum: Example = {
     nodes: [
       { id: 'x', op: 'Input', position: [0, 0], inputs: { value: -2 } },
       { id: 'y', op: 'Input', position: [0, 180], inputs: { value: 5 } },
-      { id: 'z', op: 'Input', position: [280, 220], inputs: { value: -4 } },
-      { id: 'q', op: 'Add', position: [280, 0] },
-      { id: 'f', op: 'Multiply', position: [560, 0] },
+      { id: 'z', op: 'Input', position: [250, 200], inputs: { value: -4 } },
+      { id: 'q', op: 'Add', position: [250, 0] },
+      { id: 'f', op: 'Multiply', position: [530, 0] },
     ],
     edges: [
       { from: ['x', 'y'], to: ['q', 'a'] },

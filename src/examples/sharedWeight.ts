@@ -11,11 +11,11 @@ export const sharedWeight: Example = {
       '$W$ is used by both layers, and $h$ feeds the second layer and the sum. Step back and watch the contributions come in one by one: ' +
       'at $h$ one through the sum and one through the layer, at $W$ one from each use.',
     nodes: [
-      { id: 'x', op: 'Input', position: [0, 0], inputs: { value: [1, 2] } },
+      { id: 'x', op: 'Input', position: [90, 0], inputs: { value: [1, 2] } },
       {
         id: 'W',
         op: 'Parameter',
-        position: [0, 260],
+        position: [0, 270],
         inputs: {
           value: [
             [0.5, -0.5],
@@ -23,11 +23,16 @@ export const sharedWeight: Example = {
           ],
         },
       },
-      { id: 'h', op: 'Affine', position: [280, 0], params: { bias: false } },
-      { id: 'k', op: 'Affine', position: [580, 150], params: { bias: false } },
-      { id: 'y', op: 'Add', position: [880, 0] },
-      { id: 'squares', op: 'Square', position: [1140, 0] },
-      { id: 'C', op: 'Sum', position: [1400, 0] },
+      { id: 'h', op: 'Affine', position: [330, 0], params: { bias: false } },
+      { id: 'k', op: 'Affine', position: [620, 150], params: { bias: false } },
+      { id: 'y', op: 'Add', position: [890, 0] },
+      {
+        id: 'cost',
+        op: 'MeanSquaredError',
+        position: [1150, 0],
+        params: { reduction: 'sum' },
+        inputs: { target: [0, 0] },
+      },
     ],
     edges: [
       { from: ['x', 'y'], to: ['h', 'x'] },
@@ -36,10 +41,9 @@ export const sharedWeight: Example = {
       { from: ['W', 'y'], to: ['k', 'W'] },
       { from: ['h', 'y'], to: ['y', 'a'] },
       { from: ['k', 'y'], to: ['y', 'b'] },
-      { from: ['y', 'y'], to: ['squares', 'x'] },
-      { from: ['squares', 'y'], to: ['C', 'x'] },
+      { from: ['y', 'y'], to: ['cost', 'prediction'] },
     ],
-    backward: { from: ['C', 'y'] },
+    backward: { from: ['cost', 'C'] },
   },
   source: {
     name: 'Our own: a two-step recurrent net with a skip, worked out by hand',
@@ -49,7 +53,7 @@ export const sharedWeight: Example = {
   published: [
     { node: 'h', port: 'y', side: 'value', value: [-0.5, 1], tolerance: 0, note: 'W x' },
     { node: 'k', port: 'y', side: 'value', value: [-0.75, -0.5], tolerance: 0, note: 'W h' },
-    { node: 'C', port: 'y', side: 'value', value: 1.8125, tolerance: 0, note: '1.25² + 0.5²' },
+    { node: 'cost', port: 'C', side: 'value', value: 1.8125, tolerance: 0, note: '1.25² + 0.5²' },
     { node: 'h', port: 'y', side: 'gradient', value: [-2.75, 2.25], tolerance: 0, note: '(-2.5, 1) + (-0.25, 1.25)' },
     {
       node: 'k',
