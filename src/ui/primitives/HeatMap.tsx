@@ -11,7 +11,7 @@ import { heatPicture } from './heatPicture.ts';
 import { matrixView } from './matrixView.ts';
 import type { Cell } from './NumberGesture.ts';
 import { rampColours } from './ramp.ts';
-import type { TensorGridProps } from './TensorGrid.tsx';
+import type { TensorGridProps } from './TensorGridProps.ts';
 import { useThemeName } from './useThemeName.ts';
 
 export interface HeatMapProps

@@ -16,7 +16,7 @@ import { fullNumber } from './formatNumber.ts';
 import { arrowTarget, startsTyping } from './gridKeys.ts';
 import { MatrixCells, matrixValues } from './MatrixCells.tsx';
 import styles from './MatrixGrid.module.css';
-import type { MatrixGridProps } from './MatrixGrid.tsx';
+import type { MatrixGridProps } from './MatrixGridProps.ts';
 import { type Cell, type LiveNumber, NumberGesture, type NumberGestureHost } from './NumberGesture.ts';
 import { parseNumber, parseRows } from './parseNumber.ts';
 import { pasteEdits } from './pasteEdits.ts';

@@ -5,29 +5,7 @@ import { formatNumber } from './formatNumber.ts';
 import { InteractiveGrid } from './InteractiveGrid.tsx';
 import { MatrixCells, matrixValues } from './MatrixCells.tsx';
 import styles from './MatrixGrid.module.css';
-import type { MatrixView } from './matrixView.ts';
-import type { TensorGridProps } from './TensorGrid.tsx';
-
-export interface MatrixGridProps
-  extends Pick<
-    TensorGridProps,
-    | 'label'
-    | 'editable'
-    | 'integer'
-    | 'onEdit'
-    | 'onReplace'
-    | 'highlighted'
-    | 'lit'
-    | 'onPoint'
-    | 'onPick'
-    | 'tabbable'
-  > {
-  readonly view: MatrixView;
-  /** Of the whole tensor: a scalar has small brackets, a vector's entries are counted and not placed. */
-  readonly rank: number;
-  readonly data: Float64Array;
-  readonly digits: number;
-}
+import type { MatrixGridProps } from './MatrixGridProps.ts';
 
 export function MatrixGrid(props: MatrixGridProps) {
   const works = props.onPick !== undefined || (props.editable === true && props.onEdit !== undefined);

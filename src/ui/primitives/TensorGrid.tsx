@@ -6,45 +6,9 @@ import { classes } from './classes.ts';
 import { HeatMap } from './HeatMap.tsx';
 import { MatrixGrid } from './MatrixGrid.tsx';
 import { matrixView } from './matrixView.ts';
-import type { EditPhase } from './NumberGesture.ts';
 import { SliceStepper } from './SliceStepper.tsx';
 import styles from './TensorGrid.module.css';
-
-export interface TensorGridProps {
-  /** `undefined`: not computed yet. */
-  readonly value: Recorded | undefined;
-  readonly tone: 'value' | 'gradient';
-  /** What it is, for screen readers: `fc.W gradient`. */
-  readonly label: string;
-  readonly editable?: boolean;
-  /** Entries are whole numbers: dragging and nudging move by one. */
-  readonly integer?: boolean;
-  /** One gesture is one `start`, any number of `change`, one `end`: one undo step. */
-  readonly onEdit?: (index: readonly number[], value: number, phase: EditPhase) => void;
-  /** A pasted matrix of another shape than this one. Without it such a paste fills what fits, from the focused cell on. */
-  readonly onReplace?: (rows: readonly (readonly number[])[]) => void;
-  /** The entry that is selected or being explained. */
-  readonly highlighted?: readonly number[] | null | undefined;
-  /** Further entries to light up, such as the row and column that made a hovered result. */
-  readonly lit?: ((index: readonly number[]) => boolean) | undefined;
-  readonly onPoint?: (index: readonly number[] | null) => void;
-  readonly onPick?: (index: readonly number[]) => void;
-  /** Beyond this many rows or columns it is drawn as a heat map. */
-  readonly max?: readonly [rows: number, columns: number];
-  readonly digits?: number;
-  /** How a vector stands. */
-  readonly orientation?: 'column' | 'row';
-  readonly size?: 's' | 'm' | 'l';
-  /** The graph has moved on since this was computed. */
-  readonly stale?: boolean;
-  /** The words for `undefined`. */
-  readonly absent?: string;
-  /** The ∂ before a gradient; true unless said otherwise. */
-  readonly prefix?: boolean;
-  /** False keeps it out of the tab order (it can still be pointed at). */
-  readonly tabbable?: boolean;
-  readonly className?: string | undefined;
-}
+import type { TensorGridProps } from './TensorGridProps.ts';
 
 const MAX: readonly [number, number] = [4, 4];
 

@@ -66,7 +66,9 @@ export function StepTrack({ trace, step, stale }: StepTrackProps) {
   function onPointerMove(event: PointerEvent): void {
     const x = xOf(event);
     const under = stepAt(track, x);
-    setHovered(under === null ? null : { step: under, x });
+    // While dragging, and for a finger, the sentence below says what the step does.
+    const hovers = under !== null && event.pointerType === 'mouse' && drag.current === null;
+    setHovered(hovers ? { step: under, x } : null);
     if (drag.current === null) return;
     if (Math.abs(x - drag.current.x) > 3) drag.current.moved = true;
     // Between whole steps while dragging, so that the tokens follow the hand along the wires.
@@ -174,7 +176,9 @@ export function StepTrack({ trace, step, stale }: StepTrackProps) {
           </g>
         </svg>
       </div>
-      {hovered !== null && <HoveredStep trace={trace} step={hovered.step} x={hovered.x} width={width} />}
+      {hovered !== null && hovered.step !== step - 1 && (
+        <HoveredStep trace={trace} step={hovered.step} x={hovered.x} width={width} />
+      )}
     </div>
   );
 }
