@@ -1,25 +1,14 @@
 // checkGradients: every gradient that backprop claims, against central differences of the program itself.
-import { allocate } from './buffers.ts';
-import {
-  type Change,
-  centralDifference,
-  centralStep,
-  type Kink,
-  kinkAt,
-  type Noise,
-  riddersDerivative,
-  roundingNoise,
-} from './differentiate.ts';
+import { type Contributions, checkEntry, type EntryCheck, type Verdict } from './checkEntry.ts';
 import { runBackward, runForward } from './evaluate.ts';
-import { isProblem, type Problem } from './op.ts';
+import type { Problem } from './op.ts';
 import { targetFailure } from './outcome.ts';
 import { compile, type PlannedInput } from './plan.ts';
-import { type Place, type Probe, probeAt } from './probe.ts';
+import { type Place, probeAt } from './probe.ts';
 import type { PortKey, Program } from './program.ts';
 import { random } from './random.ts';
 import { type Resolution, resolve } from './resolve.ts';
 import { type RunState, start } from './rules.ts';
-import { seedOf } from './target.ts';
 import type { Tensor } from './tensor.ts';
 
 export interface CheckOptions {
@@ -36,8 +25,6 @@ export interface CheckOptions {
   readonly tolerance?: number;
   readonly resolution?: Resolution;
 }
-
-export type Verdict = 'agrees' | 'disagrees' | 'kink' | 'skipped';
 
 /** One port. The numbers are those of its worst entry. */
 export interface PortCheck {
@@ -81,7 +68,7 @@ export function checkGradients(program: Program, options: CheckOptions = {}): Gr
     else frozen.add(input.id);
   });
   const rows = placesOf(state, options.ports ?? 'held', contributions).map((claim) =>
-    checkPort(state, claim, frozen, options),
+    checkPort(state, contributions, claim, frozen, options),
   );
   const judged = rows.filter(({ verdict }) => verdict === 'agrees' || verdict === 'disagrees');
   return {
@@ -102,11 +89,7 @@ interface Claim {
   readonly skip?: string;
 }
 
-function placesOf(
-  state: RunState,
-  wanted: 'held' | 'all' | readonly PortKey[],
-  contributions: ReadonlyMap<PlannedInput, Tensor>,
-): Claim[] {
+function placesOf(state: RunState, wanted: 'held' | 'all' | readonly PortKey[], contributions: Contributions): Claim[] {
   const claims: Claim[] = [];
   const isWanted = (key: PortKey, held: boolean): boolean =>
     typeof wanted === 'string' ? held || wanted === 'all' : wanted.includes(key);
@@ -142,16 +125,13 @@ function wholeGradient(state: RunState, slot: number): Tensor | undefined {
   return state.incomplete[slot] ? undefined : state.gradients[slot];
 }
 
-interface EntryCheck {
-  readonly entry: number;
-  readonly verdict: Verdict;
-  readonly relativeError: number;
-  readonly analytic: number;
-  readonly numeric: number;
-  readonly reason?: string;
-}
-
-function checkPort(state: RunState, claim: Claim, frozen: ReadonlySet<number>, options: CheckOptions): PortCheck {
+function checkPort(
+  state: RunState,
+  contributions: Contributions,
+  claim: Claim,
+  frozen: ReadonlySet<number>,
+  options: CheckOptions,
+): PortCheck {
   const { key, value, gradient } = claim;
   const size = value.data.length;
   const skipped = (reason: string): PortCheck => ({
@@ -171,7 +151,9 @@ function checkPort(state: RunState, claim: Claim, frozen: ReadonlySet<number>, o
   const probe = probeAt(state, claim.place, frozen);
   if (!probe) return skipped('the target does not depend on it');
   const entries = sample(gradient, options.entries ?? 64, options.seed ?? 0);
-  const checks = entries.map((entry) => checkEntry(state, probe, value, gradient, entry, options.tolerance ?? 1e-6));
+  const checks = entries.map((entry) =>
+    checkEntry(state, contributions, probe, value, gradient, entry, options.tolerance ?? 1e-6),
+  );
   const worst = checks.reduce((a, b) => (isWorse(b, a) ? b : a));
   const odd = checks.filter(({ verdict }) => verdict === worst.verdict).length;
   const many = worst.reason && checks.length > 1 ? `${odd} of ${checks.length} entries: ${worst.reason}` : worst.reason;
@@ -186,137 +168,6 @@ const severity: Readonly<Record<Verdict, number>> = { skipped: 0, agrees: 1, kin
 function isWorse(a: EntryCheck, b: EntryCheck): boolean {
   if (a.verdict !== b.verdict) return severity[a.verdict] > severity[b.verdict];
   return a.relativeError > b.relativeError;
-}
-
-function checkEntry(
-  state: RunState,
-  probe: Probe,
-  value: Tensor,
-  gradient: Tensor,
-  entry: number,
-  tolerance: number,
-): EntryCheck {
-  const x = value.data[entry]!;
-  const analytic = gradient.data[entry]!;
-  const judged = (verdict: Verdict, numeric: number, relativeError: number, reason?: string): EntryCheck => ({
-    entry,
-    verdict,
-    relativeError,
-    analytic,
-    numeric,
-    ...(reason !== undefined && { reason }),
-  });
-  if (!Number.isFinite(x)) return judged('skipped', Number.NaN, 0, 'the value is not finite');
-  const { change, noise, isFinite, trouble } = changeOf(state, probe, value, entry);
-  const errorOf = (numeric: number, allowed: number): number => {
-    const difference = Math.abs(analytic - numeric);
-    return difference === 0 ? 0 : difference / (Math.max(Math.abs(analytic), Math.abs(numeric)) + allowed / tolerance);
-  };
-  if (!isFinite) return judged('skipped', Number.NaN, 0, 'the target is not finite');
-
-  const scale = Math.max(1, Math.abs(x));
-  const plain = centralDifference(change, centralStep(x), noise);
-  const first = errorOf(plain.value, 0);
-  if (first <= tolerance) return judged('agrees', plain.value, first);
-  const problem = trouble();
-  if (problem) return judged('skipped', Number.NaN, 0, problem);
-
-  // Wide steps see through rounding; a narrow one sees past a corner nearby, where rounding leaves it anything to see.
-  const widest = 1e-3 * scale;
-  const refined = riddersDerivative(change, widest, noise);
-  const second = errorOf(refined.value, noise(widest));
-  if (second <= tolerance) return judged('agrees', refined.value, second);
-  const kink = kinkAt(change, scale, noise);
-  if (kink) return judged('kink', plain.value, first, kinkText(kink));
-  const near = centralDifference(change, 5e-7 * scale, noise);
-  const third = errorOf(near.value, near.noise);
-  const dispute = Math.abs(analytic - refined.value);
-  const isTelling = near.noise <= 1e-3 * Math.max(Math.abs(analytic), Math.abs(near.value), dispute);
-  if (isTelling && third <= tolerance) return judged('agrees', near.value, third);
-  if (!Number.isFinite(analytic)) return judged('disagrees', refined.value, 1, `the gradient is ${analytic}`);
-  if (dispute <= 4 * refined.noise) {
-    const loose = errorOf(plain.value, plain.noise);
-    if (loose <= tolerance) return judged('agrees', plain.value, loose);
-    return judged('skipped', refined.value, 0, 'the difference is lost in rounding');
-  }
-  return judged('disagrees', refined.value, errorOf(refined.value, 0));
-}
-
-function kinkText(kink: Kink): string {
-  switch (kink.kind) {
-    case 'corner':
-      return `the slope jumps here, from ${kink.left.toPrecision(4)} to ${kink.right.toPrecision(4)}`;
-    case 'jump':
-      return 'the function jumps here';
-    case 'edge':
-      return 'the function ends here';
-  }
-}
-
-/**
- * How the checked function changes when one entry moves by a step, and how far rounding may be in it. Every tensor computed on the way
- * is off by about epsilon times itself, which reaches the function times its gradient: so the errors weigh the sum of |gradient value|
- * over all of them. The target alone would not do: terms that cancel leave a small target and all of their rounding.
- */
-function changeOf(
-  { plan, values, gradients }: RunState,
-  probe: Probe,
-  value: Tensor,
-  entry: number,
-): { change: Change; noise: Noise; isFinite: boolean; trouble(): string | null } {
-  const seed = seedOf(plan.resolution.program);
-  const target = plan.target ?? 0;
-  const base = values[target]!.data.slice();
-  const data = allocate(value.data.length);
-  data.set(value.data);
-  const changed: Tensor = { shape: value.shape, data };
-  const x = value.data[entry]!;
-  let problem: string | null = null;
-  const run = (step: number, watch?: (slot: number, seen: Tensor) => void): number => {
-    data[entry] = x + step;
-    // The step that was really made: x + step is rounded.
-    const made = data[entry]! - x;
-    const answer = probe.run(changed, watch);
-    let sum = 0;
-    if (isProblem(answer)) {
-      problem = answer.problem;
-      sum = Number.NaN;
-    } else sum = weightedSum(seed.data, (i) => answer.data[i]! - base[i]!);
-    // Only now: the target may be a view of the changed tensor.
-    data[entry] = x;
-    return sum * (step / made);
-  };
-  let before = 0;
-  for (const slot of probe.slots) before += weight(gradients[slot], values[slot]);
-  let after = 0;
-  const step = centralStep(x);
-  run(step, (slot, seen) => {
-    after += weight(gradients[slot], seen);
-  });
-  return {
-    change: (by) => run(by),
-    noise: roundingNoise(before, Math.max(0, after - before) / step),
-    isFinite: Number.isFinite(weightedSum(seed.data, (i) => base[i]!)),
-    trouble: () => problem,
-  };
-}
-
-/** The sum of weight times entry, where a weight of 0 leaves out even what is not finite. */
-function weightedSum(weights: Float64Array, read: (i: number) => number): number {
-  let sum = 0;
-  for (let i = 0; i < weights.length; i++) if (weights[i] !== 0) sum += weights[i]! * read(i);
-  return sum;
-}
-
-/** The sum of |gradient value|, over what is finite. */
-function weight(gradient: Tensor | undefined, value: Tensor | undefined): number {
-  if (!gradient || !value) return 0;
-  let sum = 0;
-  for (let i = 0; i < value.data.length; i++) {
-    const term = Math.abs(gradient.data[i]! * value.data[i]!);
-    if (Number.isFinite(term)) sum += term;
-  }
-  return sum;
 }
 
 /** Flat indices to check: all of them, or a seeded sample without repetition that has the largest gradient in it. */

@@ -12,8 +12,8 @@ export type Place =
 /** Runs with the changed tensor in place; answers the target, or why an op could not run. `watch` sees every output on the way. */
 export interface Probe {
   run(changed: Tensor, watch?: (slot: number, value: Tensor) => void): Tensor | Problem;
-  /** The slots that are computed again. */
-  readonly slots: readonly number[];
+  /** The nodes that run again. */
+  readonly affected: readonly PlannedNode[];
 }
 
 /**
@@ -56,7 +56,7 @@ export function probeAt(state: RunState, place: Place, frozen: ReadonlySet<numbe
     }
     return now.get(target) ?? { problem: 'the target was not reached' };
   };
-  return { run, slots: affected.flatMap(({ outputs }) => outputs.map(({ slot }) => slot)) };
+  return { run, affected };
 }
 
 function isPlace(place: Place, slot: number): boolean {
