@@ -100,7 +100,7 @@ export function createApp(deps: AppDependencies): RunningApp {
     show({ document, cursor, viewport, past = [], future = [] }) {
       opening = cursor;
       renamed = new Map();
-      store.setState(({ revision, run, view }) => ({
+      store.setState(({ revision, run, view, notices: said }) => ({
         document,
         past,
         future,
@@ -110,6 +110,8 @@ export function createApp(deps: AppDependencies): RunningApp {
         draft: null,
         run: { ...run, trace: null, check: null },
         view: { ...view, viewport },
+        // What was said about the document before does not belong to this one.
+        notices: said.filter(({ topic }) => topic === undefined || topic === 'storage'),
       }));
       playback.setState({ cursor: 0, playing: false, gliding: false, breakpoints: [] });
       rerun();

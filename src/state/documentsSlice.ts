@@ -29,11 +29,9 @@ export function documentsSlice({ store, playback, exchange, session, app }: Docu
   /** "Back to ..." is offered where there is something to go back to. */
   function tellOpened(from: string, back: { readonly key: string | null; readonly title: string }): void {
     const { key } = back;
-    if (key === null || key === session.key()) return app.notify('info', `Opened ${from}.`);
-    app.notify('info', `Opened ${from}. What you had is kept.`, {
-      label: `Back to “${back.title}”`,
-      run: () => void openRecent(key),
-    });
+    if (key === null || key === session.key()) return app.notify('info', `Opened ${from}.`, undefined, 'opened');
+    const way = { label: `Back to “${back.title}”`, run: () => void openRecent(key) };
+    app.notify('info', `Opened ${from}. What you had is kept.`, way, 'opened');
   }
 
   async function openReading(reading: LinkReading, subject: string, from: string): Promise<boolean> {
@@ -55,10 +53,8 @@ export function documentsSlice({ store, playback, exchange, session, app }: Docu
     if (repaired.length > 0) {
       store.setState({ report: { subject, opened: true, diagnostics } });
       const what = repaired.length === 1 ? 'one thing' : `${repaired.length} things`;
-      app.notify('info', `${subject} was opened, but ${what} in it had to be repaired or left out.`, {
-        label: 'See what',
-        run: () => store.setState({ dialog: 'report' }),
-      });
+      const text = `${subject} was opened, but ${what} in it had to be repaired or left out.`;
+      app.notify('info', text, { label: 'See what', run: () => store.setState({ dialog: 'report' }) }, 'repaired');
     }
     return true;
   }

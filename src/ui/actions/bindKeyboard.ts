@@ -29,7 +29,9 @@ export function pressesOf(shortcut: string): readonly string[] {
 
 function pressed(app: App, action: Action, shortcut: string, event: KeyboardEvent): void {
   const state = app.store.getState();
-  if (event.defaultPrevented || event.isComposing || state.dialog !== null || isTyping(event.target)) return;
+  // With the focus on nothing in particular, only listeners for the whole page can have claimed the key (React Flow: Space, to pan).
+  const claimed = event.defaultPrevented && event.target !== document.body;
+  if (claimed || event.isComposing || state.dialog !== null || isTyping(event.target)) return;
   if (isSingleKey(shortcut) && !state.view.singleKeys) return;
   if (action.reach === 'page' && shortcut.length > 1 && usesKeys(event.target)) return;
   if (action.reach === 'canvas' && !isOnCanvas(event.target)) return;

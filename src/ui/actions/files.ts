@@ -7,7 +7,7 @@ const LARGEST = 32 * 1024 * 1024;
 export function saveFile(app: App): void {
   const { title } = app.store.getState().document;
   download(new Blob([app.fileText()], { type: 'application/json' }), fileName(title));
-  app.notify('info', `Saved as ${fileName(title)}.`);
+  app.notify('info', `Saved as ${fileName(title)}.`, undefined, 'file');
 }
 
 export function download(blob: Blob, name: string): void {
