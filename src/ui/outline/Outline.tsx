@@ -24,9 +24,9 @@ export function Outline() {
   return (
     <section className={styles.outline} aria-label="Outline">
       {/* A grid: its rows are focused and selected, which a plain table's are not. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role */}
       <table
         ref={table}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role
         role="grid"
         aria-multiselectable
         className={styles.table}

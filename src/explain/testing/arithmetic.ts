@@ -1,0 +1,72 @@
+// arithmetic: works out a printed line such as `(-0.75) * 2 + e^(1 * 3)`. It shares no code with what printed it.
+
+/** NaN when the text is not arithmetic. */
+export function arithmetic(text: string): number {
+  const tokens = text.match(/\d+(?:\.\d+)?(?:e-?\d+)?|[a-zA-Z]+\d*[a-z]*|Infinity|[-+*/^(),|[\]<>≤≥=≠]/g) ?? [];
+  let at = 0;
+  const take = (sign: string): boolean => tokens[at] === sign && at++ >= 0;
+
+  function sum(): number {
+    let total = take('-') ? -product() : product();
+    for (;;) {
+      if (take('+')) total += product();
+      else if (take('-')) total -= product();
+      else return total;
+    }
+  }
+  function product(): number {
+    let total = power();
+    for (;;) {
+      if (take('*')) total *= power();
+      else if (take('/')) total /= power();
+      else return total;
+    }
+  }
+  function power(): number {
+    const base = atom();
+    return take('^') ? base ** power() : base;
+  }
+  function atom(): number {
+    const token = tokens[at++] ?? '';
+    if (/^\d/.test(token)) return Number(token);
+    if (token === '(') return closed(sum(), ')');
+    if (token === '|') return Math.abs(closed(sum(), '|'));
+    if (token === '[') return condition();
+    if (token === 'e') return Math.E;
+    const named: Readonly<Record<string, (...values: number[]) => number>> = {
+      exp: Math.exp,
+      log: Math.log,
+      ln: Math.log,
+      sqrt: Math.sqrt,
+      tanh: Math.tanh,
+      max: Math.max,
+      min: Math.min,
+      sign: Math.sign,
+      sigma: (x) => 1 / (1 + Math.exp(-x)),
+    };
+    const f = named[token];
+    if (f === undefined || !take('(')) return Number.NaN;
+    const values = [sum()];
+    while (take(',')) values.push(sum());
+    return closed(f(...values), ')');
+  }
+  function closed(value: number, sign: string): number {
+    return take(sign) ? value : Number.NaN;
+  }
+  function condition(): number {
+    const left = sum();
+    const sign = tokens[at++] ?? '';
+    const right = sum();
+    const holds = {
+      '<': left < right,
+      '>': left > right,
+      '≤': left <= right,
+      '≥': left >= right,
+      '=': left === right,
+      '≠': left !== right,
+    };
+    return closed(holds[sign as '='] ? 1 : 0, ']');
+  }
+  const value = sum();
+  return at === tokens.length ? value : Number.NaN;
+}
