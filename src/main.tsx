@@ -52,6 +52,10 @@ async function start(root: HTMLElement): Promise<void> {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') void app.flush();
   });
+  addEventListener('beforeunload', (event) => {
+    const { save, past } = app.store.getState();
+    if (save.status === 'failed' && past.length > 0) event.preventDefault();
+  });
   createRoot(root).render(
     <AppContext value={app}>
       <App />

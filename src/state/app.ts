@@ -165,6 +165,8 @@ export interface App {
     readonly { readonly key: string; readonly title: string; readonly savedAt: number; readonly current: boolean }[]
   >;
   openRecent(key: string): Promise<void>;
+  /** Takes a graph off the recent ones; the notice that says so can bring it back. Not the one on screen. */
+  forgetRecent(key: string): Promise<void>;
   /** The hash (`#...`) that carries document, viewport and, unless they are declined, step and selection. */
   shareHash(parts?: { readonly step?: boolean; readonly selection?: boolean }): Promise<string>;
   /** The document as formatted JSON, for a file. */

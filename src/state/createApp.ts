@@ -149,7 +149,7 @@ export function createApp(deps: AppDependencies): RunningApp {
     if (trace() === null) opening = Number.isFinite(step) ? step : null;
     else moves.seek(step);
   };
-  const documents = documentsSlice({
+  const { openLink, ...documents } = documentsSlice({
     store,
     playback,
     exchange,
@@ -179,11 +179,11 @@ export function createApp(deps: AppDependencies): RunningApp {
     tensor: (key, side) => runner.tensor(key, side),
     async boot(first, hash) {
       const restored = await session.restore();
-      const linked = hash.length > 1;
-      if (!restored && !(linked && (await exchange.readHash(hash)).document !== null)) {
+      const link = hash.length > 1 ? await exchange.readHash(hash) : null;
+      if (!restored && (link === null || link.document === null)) {
         await session.begin({ document: first.document, cursor: first.step ?? null, viewport: null }, 'pristine');
       }
-      if (linked) await documents.openText(hash, 'hash');
+      if (link !== null) await openLink(link);
     },
     flush: () => session.flush(),
     dispose() {

@@ -6,8 +6,11 @@ import type { Session } from './session.ts';
 
 export type DocumentsActions = Pick<
   App,
-  'open' | 'openText' | 'editCopy' | 'recent' | 'openRecent' | 'shareHash' | 'fileText'
->;
+  'open' | 'openText' | 'editCopy' | 'recent' | 'openRecent' | 'forgetRecent' | 'shareHash' | 'fileText'
+> & {
+  /** What `openText` does with a link, for one that has been read already. */
+  readonly openLink: (reading: LinkReading) => Promise<boolean>;
+};
 
 export interface DocumentsSurroundings {
   readonly store: StoreApi<AppState>;
@@ -59,8 +62,23 @@ export function documentsSlice({ store, playback, exchange, session, app }: Docu
     return true;
   }
 
+  const openLink = (reading: LinkReading) => openReading(reading, 'The link', 'from a link');
+
   return {
     openRecent,
+    openLink,
+
+    async forgetRecent(key) {
+      const name = (await session.recent()).find((meta) => meta.key === key)?.title ?? 'The graph';
+      try {
+        const putBack = await session.forget(key);
+        if (putBack === null) return;
+        const undo = { label: 'Put it back', run: () => void putBack().catch(() => {}) };
+        app.notify('info', `“${name}” is no longer kept.`, undo, 'forgotten');
+      } catch {
+        app.notify('error', `“${name}” could not be removed: the browser does not let the page change its storage.`);
+      }
+    },
 
     async open(document, origin) {
       const back = { key: session.key(), title: title() };
@@ -72,9 +90,12 @@ export function documentsSlice({ store, playback, exchange, session, app }: Docu
     },
 
     async openText(text, kind, name) {
-      const reading = kind === 'hash' ? await exchange.readHash(text) : { ...exchange.readText(text), view: null };
-      const subject = kind === 'hash' ? 'The link' : (name ?? 'The file');
-      const ok = await openReading(reading, subject, kind === 'hash' ? 'from a link' : `“${name ?? 'the file'}”`);
+      if (kind === 'hash') {
+        const reading = await exchange.readHash(text);
+        return { ok: await openLink(reading), diagnostics: reading.diagnostics };
+      }
+      const reading = { ...exchange.readText(text), view: null };
+      const ok = await openReading(reading, name ?? 'The file', name === undefined ? 'the file' : `“${name}”`);
       return { ok, diagnostics: reading.diagnostics };
     },
 

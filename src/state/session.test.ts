@@ -287,6 +287,22 @@ test('a file that is no graph says so, and local work stays', async () => {
   expect(app.store.getState().report?.diagnostics[0]?.message).toContain('not a Chainrule graph');
 });
 
+test('a graph can be taken off the recent ones and put back, but not the one on screen', async () => {
+  const library = memoryLibrary();
+  const app = await opened(chain, { library });
+  edit(app);
+  await app.open(other, { kind: 'file' });
+  await settled();
+  const keyOf = async (name: string) => (await app.recent()).find((each) => each.title === name)?.key ?? '';
+  await app.forgetRecent(await keyOf('Other'));
+  expect((await stored(library)).toSorted()).toEqual(['Chain', 'Other']);
+  await app.forgetRecent(await keyOf('Chain'));
+  expect(await stored(library)).toEqual(['Other']);
+  app.store.getState().notices.at(-1)?.action?.run();
+  await settled();
+  expect((await stored(library)).toSorted()).toEqual(['Chain', 'Other']);
+});
+
 test('a stored document that vanished is reported, what is on screen stays', async () => {
   const app = await opened();
   await app.openRecent('nowhere');

@@ -63,6 +63,8 @@ export interface Session {
   /** Writes now what is not yet written. */
   flush(): Promise<void>;
   recent(): Promise<readonly StoredMeta[]>;
+  /** Removes a stored document that is not on screen. The answer puts it back; null when there was nothing to remove. */
+  forget(key: string): Promise<(() => Promise<void>) | null>;
   /** The key of a stored document with just this content, if there is one. */
   find(document: GraphDocument): Promise<string | null>;
   key(): string | null;
@@ -302,6 +304,14 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
       const listed = await library.list().catch(() => []);
       const all = [...shelf.values(), ...listed.filter(({ key }) => !shelf.has(key))];
       return all.filter((meta) => !meta.pristine || meta.key === place?.key);
+    },
+
+    async forget(key) {
+      const record = shelf.get(key) ?? (await library.read(key));
+      if (record === null || place?.key === key) return null;
+      shelf.delete(key);
+      await library.remove(key);
+      return async () => void (await library.write(record, null));
     },
 
     async find(document) {

@@ -12,10 +12,16 @@ export function copyByMenu(app: App, cut: boolean): void {
 
 export async function pasteByMenu(app: App): Promise<void> {
   try {
-    tell(app, app.paste(await navigator.clipboard.readText()));
+    pasteText(app, await navigator.clipboard.readText());
   } catch {
     app.notify('error', 'The browser did not let the page read the clipboard. Press Ctrl V instead.');
   }
+}
+
+/** Nodes are added to the graph; a share link is opened beside it. */
+function pasteText(app: App, text: string): void {
+  if (/^\s*(https?|file):\S+#\d/.test(text)) void app.openText(text, 'hash');
+  else tell(app, app.paste(text));
 }
 
 /** False where the browser refuses. */
@@ -43,7 +49,7 @@ export function bindClipboard(app: App): () => void {
     const text = event.clipboardData?.getData('text/plain') ?? '';
     if (busy(event) || text === '') return;
     event.preventDefault();
-    tell(app, app.paste(text));
+    pasteText(app, text);
   };
   document.addEventListener('copy', onCopy);
   document.addEventListener('cut', onCopy);
