@@ -120,7 +120,11 @@ export const affine = defineOp({
   },
   derivation: affineDerivation,
   code: {
-    pytorch: ({ inputs }) => `F.linear(${inputs.x}, ${inputs.W}${inputs.b === undefined ? '' : `, ${inputs.b}`})`,
+    // F.linear takes a bias of [units] only.
+    pytorch: ({ inputs: { x: sample, W: weights, b: bias }, shapes }) =>
+      bias !== undefined && shapes?.b !== undefined && shapes.b.length !== 1
+        ? `${sample} @ ${weights}.T + ${bias}`
+        : `F.linear(${[sample, weights, ...(bias === undefined ? [] : [bias])].join(', ')})`,
     numpy: ({ inputs }) => `${inputs.x} @ ${inputs.W}.T${inputs.b === undefined ? '' : ` + ${inputs.b}`}`,
   },
   samples: [

@@ -1,13 +1,14 @@
 // affineProblems: what can be wrong with the shapes at an Affine, and the way out of each.
 import type { InputShape, Problem } from '../engine/op.ts';
 import { type Shape, shapeText } from '../engine/shape.ts';
+import { hasShape } from './ports.ts';
 
 const freshWeights = { init: 'glorot_uniform' } as const;
 
 export function weightsNotMatrix(weights: Shape, x: InputShape): Problem {
   const features = Array.isArray(x) ? x[x.length - 1] : undefined;
   return {
-    problem: `W is ${weights.length === 0 ? 'a scalar' : shapeText(weights)}, but the weights must be a matrix with one row per unit`,
+    problem: `W ${hasShape(weights)}, but must be a matrix with one row per unit`,
     port: 'W',
     expected: `units × ${features ?? 'in'}`,
     received: shapeText(weights),
@@ -17,7 +18,7 @@ export function weightsNotMatrix(weights: Shape, x: InputShape): Problem {
 
 export function unitsAndRows(units: number, weights: Shape): Problem {
   return {
-    problem: `units is ${units}, but W is ${shapeText(weights)} and has ${weights[0]} rows, one per unit`,
+    problem: `W ${hasShape(weights)}, a row for each of ${weights[0]} units, but units is set to ${units}`,
     port: 'W',
     expected: `${units} × ${weights[1]}`,
     received: shapeText(weights),
@@ -40,8 +41,8 @@ export function featuresAndColumns(x: Shape, weights: Shape): Problem {
   const turned = weights[0] === features;
   return {
     problem:
-      `x is ${shapeText(x)} with ${features} features, but W is ${shapeText(weights)} and has ${weights[1]} columns` +
-      (turned ? '; W is stored as units × in, so it may have to be transposed' : ''),
+      `W has ${weights[1]} columns (shape ${shapeText(weights)}), but x has ${features} features (shape ${shapeText(x)})` +
+      (turned ? '; W is units × in, so it may have to be transposed' : ''),
     port: 'W',
     expected: `${turned ? weights[1] : weights[0]} × ${features}`,
     received: shapeText(weights),
@@ -61,7 +62,7 @@ export function noUnits(): Problem {
 
 export function biasDoesNotFit(bias: Shape, y: Shape, units: number): Problem {
   return {
-    problem: `b is ${shapeText(bias)}, but W x is ${shapeText(y)}, so b needs ${units} entries, one per unit`,
+    problem: `b ${hasShape(bias)}, but must have one entry for each of ${units} units: it is added to shape ${shapeText(y)}`,
     port: 'b',
     expected: `${units}`,
     received: shapeText(bias),

@@ -126,11 +126,10 @@ function doNotBroadcast(left: string, a: Shape, right: string, b: Shape): Proble
     return p !== q && p !== 1 && q !== 1;
   };
   while (!clashes()) back++;
-  const where = back === 1 ? 'last axis' : back === 2 ? 'second last axis' : `axis ${-back}`;
+  const where = back === 1 ? 'the last axis' : back === 2 ? 'the second last axis' : `axis ${-back}`;
+  const [ours, theirs] = [b[b.length - back]!, a[a.length - back]!];
   return {
-    problem:
-      `${left} is ${shapeText(a)} and ${right} is ${shapeText(b)}, which do not broadcast: ` +
-      `on the ${where} they have ${a[a.length - back]} and ${b[b.length - back]}, and neither is 1`,
+    problem: `${right} (shape ${shapeText(b)}) does not broadcast with ${left} (shape ${shapeText(a)}): on ${where} ${ours} meets ${theirs}`,
     port: right,
     expected: `${shapeText(a)}, or sizes of 1 where ${right} should repeat`,
     received: shapeText(b),

@@ -3,7 +3,8 @@
 import type { ParamSpec } from '../engine/op.ts';
 import { type Problem } from '../engine/op.ts';
 import { type Along, alongAxis } from '../engine/reduce.ts';
-import { normalizeAxis, type Shape, shapeText } from '../engine/shape.ts';
+import { normalizeAxis, type Shape } from '../engine/shape.ts';
+import { hasShape } from './ports.ts';
 
 /** The `axis` param of softmax and its relatives. PyTorch's usual layout [samples, classes] has the classes last, too. */
 export const axisParam: ParamSpec = {
@@ -18,7 +19,7 @@ export function classAxis(shape: Shape, axis: number, port: string): number | Pr
   const rank = Math.max(shape.length, 1);
   return (
     normalizeAxis(axis, rank) ?? {
-      problem: `axis ${axis} does not exist: ${port} is ${shapeText(shape)}, whose axes are ${axisRange(rank)}`,
+      problem: `axis ${axis} does not exist: ${port} ${hasShape(shape)}, so there is ${axisRange(rank)}`,
       port,
       expected: axisRange(rank),
       received: String(axis),
@@ -27,9 +28,9 @@ export function classAxis(shape: Shape, axis: number, port: string): number | Pr
   );
 }
 
-/** `0 to 2 (or -3 to -1)`. */
+/** `axis 0 to 2 (or -3 to -1)`. */
 export function axisRange(rank: number): string {
-  return rank <= 1 ? '0 (or -1)' : `0 to ${rank - 1} (or ${-rank} to -1)`;
+  return rank <= 1 ? 'axis 0 (or -1)' : `axis 0 to ${rank - 1} (or ${-rank} to -1)`;
 }
 
 /** How to loop along the class axis of a shape that `classAxis` has accepted. */

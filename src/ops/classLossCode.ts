@@ -67,7 +67,8 @@ function numpy(port: ScoresPort, args: CodeArgs): string {
   const scores = last(call.scores);
   const logp = {
     logits: `((z := ${scores} - np.max(${scores}, axis=-1, keepdims=True)) - np.log(np.sum(np.exp(z), axis=-1, keepdims=True)))`,
-    p: `np.log(${scores})`,
+    // 0 log 0 counts as 0.
+    p: soft ? `np.log(np.where(${last(call.target)} == 0, 1, ${scores}))` : `np.log(${scores})`,
     logp: scores,
   }[port];
   if (!soft && weight === undefined && smoothing === 0 && ignored === null) {

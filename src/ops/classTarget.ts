@@ -5,7 +5,7 @@ import type { Along } from '../engine/reduce.ts';
 import { type Shape, sameShape, shapeText } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { alongClasses, classAxis } from './classAxis.ts';
-import { missing, shapeAt } from './ports.ts';
+import { hasShape, missing, shapeAt } from './ports.ts';
 
 /** The name of the port with one score per class. */
 export type ScoresPort = 'logits' | 'p' | 'logp';
@@ -31,7 +31,7 @@ export function inferClassLoss(
   if (isProblem(scores)) return scores;
   if (scores.length === 0) {
     return {
-      problem: `${port} is a scalar, but there must be one entry per class`,
+      problem: `${port} is a scalar, but must have one entry per class`,
       port,
       expected: 'classes, or samples × classes',
       received: 'scalar',
@@ -59,7 +59,7 @@ export function inferClassLoss(
   const { weight } = inputs;
   if (weight !== undefined && weight !== 'open' && !sameShape(weight, [classes])) {
     return {
-      problem: `weight is ${shapeText(weight)}, but it needs one entry for each of the ${classes} classes`,
+      problem: `weight ${hasShape(weight)}, but must have one entry for each of the ${classes} classes`,
       port: 'weight',
       expected: shapeText([classes]),
       received: shapeText(weight),
@@ -77,8 +77,8 @@ function targetDoesNotFit(port: ScoresPort, scores: Shape, target: Shape, axis: 
   const other = 'axis' in params ? scores.findIndex((_, at) => sameShape(scores.toSpliced(at, 1), target)) : -1;
   return {
     problem:
-      `target is ${shapeText(target)}, but ${port} of ${shapeText(scores)} needs class indices of ` +
-      `${samples.length === 0 ? 'no axis (a scalar)' : shapeText(samples)} or probabilities of ${shapeText(scores)}`,
+      `target ${hasShape(target)}, but with ${port} of shape ${shapeText(scores)} it must be ` +
+      `${samples.length === 0 ? 'a class index (a scalar)' : `class indices of shape ${shapeText(samples)}`} or probabilities of shape ${shapeText(scores)}`,
     port: 'target',
     expected: `${shapeText(samples)} (indices) or ${shapeText(scores)} (probabilities)`,
     received: shapeText(target),

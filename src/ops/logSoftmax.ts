@@ -5,6 +5,7 @@ import type { Along } from '../engine/reduce.ts';
 import { alongClasses, axisParam, eachSample } from './classAxis.ts';
 import { blankJacobian } from './diagonal.ts';
 import { exponentials } from './exponentials.ts';
+import { softmaxCode } from './softmaxCode.ts';
 import { softmaxDerivation } from './softmaxDerivation.ts';
 import { inferSoftmax, softmaxInputs, softmaxSamples } from './softmaxPorts.ts';
 
@@ -107,10 +108,6 @@ export const logSoftmax = defineOp<Residuals>({
     };
   },
   derivation: (context) => softmaxDerivation(context, 'log-softmax'),
-  code: {
-    pytorch: ({ inputs, params }) => `torch.log_softmax(${inputs.beta} * ${inputs.x}, dim=${params.axis as number})`,
-    numpy: ({ inputs: { x, beta }, params }) =>
-      `(z := ${beta} * (${x} - np.max(${x}, axis=${params.axis as number}, keepdims=True))) - np.log(np.sum(np.exp(z), axis=${params.axis as number}, keepdims=True))`,
-  },
+  code: softmaxCode('log_softmax'),
   samples: softmaxSamples,
 });

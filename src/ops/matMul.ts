@@ -125,7 +125,7 @@ function explain(a: Shape, b: Shape): Problem {
   if (inner !== depth) {
     const swapped = matmulShape(b, a) !== null;
     return {
-      problem: `inner sizes differ: a is ${shapeText(a)} and b is ${shapeText(b)}, so ${inner} meets ${depth}`,
+      problem: `inner sizes differ: ${inner} and ${depth} (a has shape ${shapeText(a)}, b has shape ${shapeText(b)})`,
       port: 'b',
       expected: b.length === 1 ? `${inner}` : `${inner} × n`,
       received: shapeText(b),
@@ -140,8 +140,8 @@ function explain(a: Shape, b: Shape): Problem {
   const [batchA, batchB] = [a.slice(0, -2), b.slice(0, -2)];
   return {
     problem:
-      `batches differ: a is ${shapeText(a)} and b is ${shapeText(b)}, ` +
-      `whose leading axes ${shapeText(batchA)} and ${shapeText(batchB)} do not broadcast`,
+      `batches do not broadcast: ${shapeText(batchA)} and ${shapeText(batchB)} ` +
+      `(a has shape ${shapeText(a)}, b has shape ${shapeText(b)})`,
     port: 'b',
     expected: shapeText([...batchA, ...b.slice(-2)]),
     received: shapeText(b),

@@ -1,11 +1,11 @@
 // ports: the problems that any op may have with what is, or is not, at an input port.
 import type { InputShape, Problem } from '../engine/op.ts';
-import type { Shape } from '../engine/shape.ts';
+import { type Shape, shapeText } from '../engine/shape.ts';
 
 /** Nothing is at the port. */
 export function missing(port: string): Problem {
   return {
-    problem: `${port} has no value`,
+    problem: `${port} has nothing on it`,
     port,
     fix: { kind: 'advice', text: `Wire an output to ${port}, or give it a value of its own.` },
   };
@@ -18,6 +18,11 @@ export function shapeless(port: string): Problem {
     port,
     fix: { kind: 'hold', port, value: 0, text: `Give ${port} a value, for example 0.` },
   };
+}
+
+/** `is a scalar`, `has shape 2 × 3`: how problems speak of what is at a port. */
+export function hasShape(shape: Shape): string {
+  return shape.length === 0 ? 'is a scalar' : `has shape ${shapeText(shape)}`;
 }
 
 /** The shape at a port that must have one, or the problem. */

@@ -2,6 +2,7 @@
 import { expandTo } from '../engine/broadcast.ts';
 import { scale } from '../engine/elementwise.ts';
 import {
+  type CodeArgs,
   type Derivation,
   type DerivationContext,
   defineOp,
@@ -14,11 +15,11 @@ import {
   type Problem,
 } from '../engine/op.ts';
 import { reducedShape, restoreAxes } from '../engine/reduce.ts';
-import { normalizeAxis, type Shape, shapeText, sizeOf } from '../engine/shape.ts';
+import { normalizeAxis, type Shape, sizeOf } from '../engine/shape.ts';
 import { scalar, type Tensor } from '../engine/tensor.ts';
 import { axisRange } from './classAxis.ts';
 import { blankJacobian } from './diagonal.ts';
-import { shapeAt } from './ports.ts';
+import { hasShape, shapeAt } from './ports.ts';
 import { hole, letters, repeatOver, sumOver, sumOverAxes } from './ruleText.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
@@ -79,10 +80,8 @@ export function reduction(spec: Reduction): Op {
     },
     derivation: (context) => derivationOf(spec, context),
     code: {
-      pytorch: ({ inputs, params }) =>
-        `${spec.code.pytorch}(${inputs.x}${callArguments(params, 'dim', 'keepdim', 'True')})`,
-      numpy: ({ inputs, params }) =>
-        `${spec.code.numpy}(${inputs.x}${callArguments(params, 'axis', 'keepdims', 'True')})`,
+      pytorch: (args) => `${spec.code.pytorch}(${args.inputs.x}${callArguments(args, 'dim', 'keepdim')})`,
+      numpy: (args) => `${spec.code.numpy}(${args.inputs.x}${callArguments(args, 'axis', 'keepdims')})`,
     },
     samples: [
       { name: 'scalar', inputs: { x: scalar(2.5) } },
@@ -126,7 +125,7 @@ function inferReduction(inputs: Readonly<Record<string, InputShape>>, params: Pa
     const at = normalizeAxis(axis, rank);
     if (at === null) {
       return {
-        problem: `axis ${axis} does not exist: x is ${shapeText(x)}, whose axes are ${axisRange(rank)}`,
+        problem: `axis ${axis} does not exist: x ${hasShape(x)}, so there is ${axisRange(rank)}`,
         port: 'x',
         expected: axisRange(rank),
         received: String(axis),
@@ -186,10 +185,11 @@ function derivationOf(spec: Reduction, { shapes, params }: DerivationContext): D
   };
 }
 
-/** `, dim=(0, 2), keepdim=True`; torch.sum of a scalar takes no axes but its only one, so those are left out. */
-function callArguments(params: Params, axesName: string, keepName: string, yes: string): string {
+/** `, dim=(0, 2), keepdim=True`. A number of its own has no axes to name in NumPy. */
+function callArguments({ params, shapes }: CodeArgs, axesName: string, keepName: string): string {
+  if (shapes?.x?.length === 0) return '';
   const axes = (params.axes as readonly number[] | null) ?? [];
-  const where = axes.length === 0 ? (params.keepdims === true ? null : '') : `, ${axesName}=(${axes.join(', ')},)`;
-  const keep = params.keepdims === true ? `, ${keepName}=${yes}` : '';
-  return where === null ? `, ${axesName}=None${keep}` : `${where}${keep}`;
+  const keep = params.keepdims === true ? `, ${keepName}=True` : '';
+  if (axes.length === 0) return keep === '' ? '' : `, ${axesName}=None${keep}`;
+  return `, ${axesName}=(${axes.join(', ')}${axes.length === 1 ? ',' : ''})${keep}`;
 }

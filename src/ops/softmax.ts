@@ -5,6 +5,7 @@ import type { Along } from '../engine/reduce.ts';
 import { alongClasses, axisParam, eachSample } from './classAxis.ts';
 import { blankJacobian } from './diagonal.ts';
 import { exponentials } from './exponentials.ts';
+import { softmaxCode } from './softmaxCode.ts';
 import { softmaxDerivation } from './softmaxDerivation.ts';
 import { inferSoftmax, softmaxInputs, softmaxSamples } from './softmaxPorts.ts';
 
@@ -114,10 +115,6 @@ export const softmax = defineOp<Residuals>({
     };
   },
   derivation: (context) => softmaxDerivation(context, 'softmax'),
-  code: {
-    pytorch: ({ inputs, params }) => `torch.softmax(${inputs.beta} * ${inputs.x}, dim=${params.axis as number})`,
-    numpy: ({ inputs: { x, beta }, params }) =>
-      `(e := np.exp(${beta} * (${x} - np.max(${x}, axis=${params.axis as number}, keepdims=True)))) / np.sum(e, axis=${params.axis as number}, keepdims=True)`,
-  },
+  code: softmaxCode('softmax'),
   samples: softmaxSamples,
 });

@@ -11,7 +11,7 @@ import {
 import { shapeText, sizeOf } from '../engine/shape.ts';
 import { scalar } from '../engine/tensor.ts';
 import { classAxis } from './classAxis.ts';
-import { missing, shapeAt } from './ports.ts';
+import { hasShape, missing, shapeAt } from './ports.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
 export const softmaxInputs: readonly InputPort[] = [
@@ -34,7 +34,7 @@ export function inferSoftmax(inputs: Readonly<Record<string, InputShape>>, param
   if (beta === undefined) return missing('beta');
   if (beta !== 'open' && sizeOf(beta) !== 1) {
     return {
-      problem: `beta is ${shapeText(beta)}, but it must be a scalar: one inverse temperature for all scores`,
+      problem: `beta ${hasShape(beta)}, but must be a scalar: one inverse temperature for all scores`,
       port: 'beta',
       expected: 'scalar',
       received: shapeText(beta),
