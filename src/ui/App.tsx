@@ -11,7 +11,6 @@ import { ErrorBoundary } from './dialogs/ErrorBoundary.tsx';
 import { Notices } from './dialogs/Notices.tsx';
 import { Panel, type PanelName } from './Panel.tsx';
 import { Palette } from './palette/Palette.tsx';
-import { Timeline } from './timeline/Timeline.tsx';
 import { SheetBar } from './topbar/SheetBar.tsx';
 import { TopBar } from './topbar/TopBar.tsx';
 import { useApp, useAppState } from './useApp.ts';
@@ -19,7 +18,9 @@ import { useNarrow } from './useNarrow.ts';
 
 /** Asked for at once, but the canvas does not wait for them. */
 const inspectorLoading = import('./inspector/Inspector.tsx');
+const timelineLoading = import('./timeline/Timeline.tsx');
 const Inspector = lazy(async () => ({ default: (await inspectorLoading).Inspector }));
+const Timeline = lazy(async () => ({ default: (await timelineLoading).Timeline }));
 const Outline = lazy(async () => ({ default: (await import('./outline/Outline.tsx')).Outline }));
 
 export function App() {
@@ -58,7 +59,11 @@ function Screen() {
         {panel('inspector', <Inspector />)}
       </main>
       <footer className={styles.foot}>
-        <Timeline />
+        <div className={styles.timeline}>
+          <Suspense>
+            <Timeline />
+          </Suspense>
+        </div>
         {narrow && <SheetBar open={sheet} onOpen={setSheet} />}
       </footer>
       <Dialogs />
