@@ -1,6 +1,6 @@
 // check: every gradient of a document against central differences.
 import { portKey } from '../engine/program.ts';
-import { checkRun } from '../execution/checkRun.ts';
+import { checkPrepared } from '../execution/checkRun.ts';
 import { prepare } from '../execution/recordRun.ts';
 import { recordPrepared } from '../execution/runDocument.ts';
 import type { GradientCheckReport, GradientCheckRow } from '../execution/runner.ts';
@@ -20,7 +20,7 @@ export async function checkCommand({ operands: [file = '-'], json }: CommandLine
   if (trace.target === null) {
     throw new Fault(error ?? 'There is no gradient to check: the graph says nothing of what to differentiate.');
   }
-  const report = finished(checkRun(prepared, 0));
+  const report = checkPrepared(prepared);
   const target = portKey(trace.target.node, trace.target.port);
   const { rows, worst, agrees } = report;
   printer.print(
@@ -30,10 +30,6 @@ export async function checkCommand({ operands: [file = '-'], json }: CommandLine
   );
   if (error !== null) printer.complain(error);
   return agrees ? (error === null ? 0 : 2) : 1;
-}
-
-function finished(work: ReturnType<typeof checkRun>): GradientCheckReport {
-  for (let next = work.next(); ; next = work.next()) if (next.done === true) return next.value;
 }
 
 /** A row that was not judged has no numbers. */

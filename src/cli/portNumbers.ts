@@ -1,6 +1,4 @@
 // portNumbers: every value and gradient of a run, by port, in the order of the program.
-import { heldValueOf } from '../document/heldValue.ts';
-import type { HeldValue } from '../document/model.ts';
 import { inputsOf, outputsOf } from '../engine/op.ts';
 import { type PortKey, portKey } from '../engine/program.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -22,12 +20,4 @@ export function portNumbers({ program, wires }: Prepared, { outcome }: Recording
       return value === undefined && gradient === undefined ? [] : [{ key, value, gradient }];
     }),
   );
-}
-
-/** One side of them as entries for JSON: scalars, nested lists, or shape and data where an axis has length 0. */
-export function heldNumbers(ports: readonly PortNumbers[], side: 'value' | 'gradient'): [PortKey, HeldValue][] {
-  return ports.flatMap((port): [PortKey, HeldValue][] => {
-    const tensor = port[side];
-    return tensor === undefined ? [] : [[port.key, heldValueOf(tensor.shape, tensor.data)]];
-  });
 }

@@ -23,16 +23,29 @@ export async function runCommand({ operands, json, steps }: CommandLine, printer
     const run = await runFile(file);
     const error = run instanceof Fault ? run.message : complaint(run.diagnostics);
     const done = run instanceof Fault ? null : run;
-    if (many && json) printer.print(runLine(file, error, done));
+    if (many && json) printAll(printer, runLine(file, error, done));
     else if (done !== null) {
       if (many) printer.print(`== ${file}\n`);
-      printer.print(json ? runPage(done) : steps ? stepsText(done) : numbersText(done));
+      if (json) printAll(printer, runPage(done));
+      else printer.print(steps ? stepsText(done) : numbersText(done));
     }
     if (error === null) continue;
     status = 2;
-    printer.complain(many ? `${file}: ${error}` : error);
+    printer.complain(many && !error.includes(file) ? `${file}: ${error}` : error);
   }
   return status;
+}
+
+/** Small pieces are gathered, so that each write is worth its cost. */
+function printAll(printer: Printer, pieces: Iterable<string>): void {
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < 65_536) continue;
+    printer.print(text);
+    text = '';
+  }
+  printer.print(text);
 }
 
 async function runFile(file: string): Promise<FileRun | Fault> {

@@ -1,7 +1,7 @@
-// runJson: what `run --json` prints. Every number comes back bit for bit.
+// runJson: what `run --json` prints, in pieces.
 import type { Diagnostic } from '../document/diagnostic.ts';
-import { jsonText } from '../document/jsonText.ts';
-import { heldNumbers, type PortNumbers } from './portNumbers.ts';
+import type { PortNumbers } from './portNumbers.ts';
+import { tensorJson } from './tensorJson.ts';
 
 export interface JsonRun {
   readonly target: string | null;
@@ -9,42 +9,73 @@ export interface JsonRun {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What goes before a field, before an entry of a field, before the end of a field with entries, and between two of either. */
+interface Spacing {
+  readonly field: string;
+  readonly entry: string;
+  readonly close: string;
+  readonly comma: string;
+}
+const page: Spacing = { field: '\n  ', entry: '\n    ', close: '\n  ', comma: ',' };
+const line: Spacing = { field: '', entry: '', close: '', comma: ', ' };
+
 /** Over several lines, a port each. */
-export function runPage(run: JsonRun): string {
-  const [target, ...groups] = partsOf(run);
-  const lines = groups.map(({ name, brackets: [open, close], items }) =>
-    items.length === 0
-      ? `  "${name}": ${open}${close}`
-      : `  "${name}": ${open}\n${items.map((item) => `    ${item}`).join(',\n')}\n  ${close}`,
-  );
-  return `{\n${[`  "target": ${target?.items[0]}`, ...lines].join(',\n')}\n}\n`;
+export function* runPage(run: JsonRun): Generator<string> {
+  yield '{';
+  yield* fields(run, page);
+  yield '\n}\n';
 }
 
 /** On one line, with the file that it is about and what went wrong with it. */
-export function runLine(file: string, error: string | null, run: JsonRun | null): string {
-  const parts = (run === null ? [] : partsOf(run)).map(
-    ({ name, brackets: [open, close], items }) => `"${name}":${open}${items.join(',')}${close}`,
+export function* runLine(file: string, error: string | null, run: JsonRun | null): Generator<string> {
+  yield `{"file": ${JSON.stringify(file)}`;
+  if (error !== null) yield `, "error": ${JSON.stringify(error)}`;
+  if (run !== null) {
+    yield ', ';
+    yield* fields(run, line);
+  }
+  yield '}\n';
+}
+
+function* fields({ target, ports, diagnostics }: JsonRun, space: Spacing): Generator<string> {
+  const { field, comma } = space;
+  yield `${field}"target": ${JSON.stringify(target)}${comma}${field}"values": `;
+  yield* block('{}', numbers(ports, 'value'), space);
+  yield `${comma}${field}"gradients": `;
+  yield* block('{}', numbers(ports, 'gradient'), space);
+  yield `${comma}${field}"diagnostics": `;
+  yield* block(
+    '[]',
+    diagnostics.map((diagnostic) => [JSON.stringify(diagnostic)]),
+    space,
   );
-  const head = [`"file":${JSON.stringify(file)}`, ...(error === null ? [] : [`"error":${JSON.stringify(error)}`])];
-  return `{${[...head, ...parts].join(',')}}\n`;
 }
 
-interface Part {
-  readonly name: string;
-  readonly brackets: readonly [string, string];
-  readonly items: readonly string[];
+/** The entries, each in pieces, between brackets. */
+function* block(
+  brackets: string,
+  entries: Iterable<Iterable<string>>,
+  { entry, close, comma }: Spacing,
+): Generator<string> {
+  const [opening = '', closing = ''] = brackets;
+  let isFirst = true;
+  yield opening;
+  for (const pieces of entries) {
+    yield isFirst ? entry : comma + entry;
+    yield* pieces;
+    isFirst = false;
+  }
+  yield isFirst ? closing : close + closing;
 }
 
-function partsOf({ target, ports, diagnostics }: JsonRun): Part[] {
-  const numbers = (name: string, side: 'value' | 'gradient'): Part => ({
-    name,
-    brackets: ['{', '}'],
-    items: heldNumbers(ports, side).map(([key, value]) => `${JSON.stringify(key)}: ${jsonText(value, ' ')}`),
-  });
-  return [
-    { name: 'target', brackets: ['', ''], items: [JSON.stringify(target)] },
-    numbers('values', 'value'),
-    numbers('gradients', 'gradient'),
-    { name: 'diagnostics', brackets: ['[', ']'], items: diagnostics.map((diagnostic) => JSON.stringify(diagnostic)) },
-  ];
+function* numbers(ports: readonly PortNumbers[], side: 'value' | 'gradient'): Generator<Iterable<string>> {
+  for (const port of ports) {
+    const tensor = port[side];
+    if (tensor !== undefined) yield named(port.key, tensorJson(tensor));
+  }
+}
+
+function* named(name: string, pieces: Iterable<string>): Generator<string> {
+  yield `${JSON.stringify(name)}: `;
+  yield* pieces;
 }

@@ -1,4 +1,5 @@
 // The examples against the numbers of their sources, against central differences, and against their own recorded steps.
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { heldTensor } from '../document/heldValue.ts';
@@ -101,5 +102,10 @@ describe('golden traces', () => {
     const path = join(import.meta.dirname, 'golden', `${id}.txt`);
     const text = traceText(runDocument(document, opByName));
     await expect(text).toMatchFileSnapshot(path);
+  });
+
+  test('there is one for each example, and no other', () => {
+    const names = readdirSync(join(import.meta.dirname, 'golden')).toSorted((a, b) => a.localeCompare(b));
+    expect(names).toEqual(examples.map(({ id }) => `${id}.txt`).toSorted((a, b) => a.localeCompare(b)));
   });
 });

@@ -6,32 +6,47 @@ import { type PortKey, type Program, portKey } from '../engine/program.ts';
 import { type Prepared, prepare } from './recordRun.ts';
 import type { GradientCheckReport, GradientCheckRow } from './runner.ts';
 
-/** Ports are checked in groups that take about this long, ms: each group costs one forward and backward run more. */
+/** A group of ports takes about this long, ms; longer where the run that each group begins with takes long itself. */
 const GROUP_TIME = 8;
 
 /** Yields after each group. Rows are in program order: every port of every node that a gradient can be claimed for. */
-export function* checkRun({ program, resolution }: Prepared, revision: number): Generator<void, GradientCheckReport> {
+export function* checkRun(
+  { program, resolution }: Prepared,
+  revision: number,
+  groupTime = GROUP_TIME,
+): Generator<void, GradientCheckReport> {
   const keys = portKeys(program);
   const found = new Map<PortKey, PortCheck>();
-  let size = 1;
-  for (let at = 0; at < keys.length; ) {
+  const timed = (ports: readonly PortKey[]) => {
     const started = performance.now();
-    const { rows, problem } = checkGradients(program, { ports: keys.slice(at, at + size), resolution });
-    if (problem !== null) return { revision, rows: [], worst: 0, agrees: false, problem: problem.problem };
-    for (const row of rows) found.set(row.key, row);
+    const check = checkGradients(program, { ports, resolution });
+    return { check, time: performance.now() - started };
+  };
+  const { check, time: fixed } = timed([]);
+  if (check.problem !== null) return { revision, rows: [], worst: 0, agrees: false, problem: check.problem.problem };
+  const enough = Math.max(groupTime, 4 * fixed);
+  let size = groupTime === Number.POSITIVE_INFINITY ? keys.length : 1;
+  for (let at = 0; at < keys.length; ) {
+    const group = timed(keys.slice(at, at + size));
+    for (const row of group.check.rows) found.set(row.key, row);
     at += size;
-    size = performance.now() - started < GROUP_TIME ? 2 * size : Math.max(1, size >> 1);
+    size = group.time < enough / 2 ? 2 * size : group.time > enough ? Math.max(1, size >> 1) : size;
     yield;
   }
   return report(revision, [...found.values(), ...sourceOutputs(program, found)]);
 }
 
+/** All at once. */
 export function checkDocument(
   document: GraphDocument,
   ops: ReadonlyMap<string, Op>,
   revision = 0,
 ): GradientCheckReport {
-  const work = checkRun(prepare(document, ops), revision);
+  return checkPrepared(prepare(document, ops), revision);
+}
+
+export function checkPrepared(prepared: Prepared, revision = 0): GradientCheckReport {
+  const work = checkRun(prepared, revision, Number.POSITIVE_INFINITY);
   for (let next = work.next(); ; next = work.next()) if (next.done === true) return next.value;
 }
 

@@ -1,11 +1,13 @@
 // Frames: the fold over a trace, on graphs small enough to know every step.
 import { describe, expect, test } from 'vitest';
 import type { GraphDocument } from '../document/model.ts';
+import { optimizer } from '../engine/optimizer.ts';
 import type { PortKey } from '../engine/program.ts';
 import { examples, openingExample } from '../examples/index.ts';
 import { opByName } from '../ops/index.ts';
 import { frameAt } from './frame.ts';
-import { recordDocument, runDocument } from './runDocument.ts';
+import { afterUpdates, prepare } from './recordRun.ts';
+import { recordDocument, recordPrepared, runDocument } from './runDocument.ts';
 import { isSummary, type Recorded, type Trace } from './trace.ts';
 
 const numbers = (value: Recorded | undefined): readonly number[] | undefined =>
@@ -100,6 +102,27 @@ describe('frames', () => {
       }
     },
   );
+
+  test('an update moves the value, and the gradients of an earlier pass are gone once the next is seeded', () => {
+    const prepared = prepare(openingExample.document, opByName);
+    const first = recordPrepared(prepared, { update: optimizer({ method: 'sgd', learningRate: 0.1 }) });
+    const second = recordPrepared(afterUpdates(prepared, first.updates));
+    const steps = [...first.trace.steps, ...second.trace.steps];
+    const both: Trace = { ...first.trace, steps };
+    const updated = first.trace.steps.length;
+    const seeded = updated + second.trace.backwardStart + 1;
+    expect(first.updates.map(({ node, port }) => `${node}.${port}`)).toEqual(['fc.W', 'fc.b']);
+    expect(frameAt(both, updated - 2).value('fc.W')).toEqual(first.outcome.values.get('fc.W'));
+    expect(frameAt(both, updated).value('fc.W')).toEqual(second.outcome.values.get('fc.W'));
+    expect(frameAt(both, seeded - 1).gradient('fc.W')?.value).toEqual(first.outcome.gradients.get('fc.W'));
+    expect(frameAt(both, seeded).gradient('fc.W')).toBeUndefined();
+    expect(frameAt(both, steps.length).gradient('fc.W')).toMatchObject({
+      value: second.outcome.gradients.get('fc.W'),
+      arrived: 1,
+      expected: 1,
+    });
+    expect(second.outcome.values.get('loss.C')?.data[0]).toBeLessThan(first.outcome.values.get('loss.C')?.data[0] ?? 0);
+  });
 
   test('stepping back shows what stepping forward showed', () => {
     const keys = [...trace.shapes.keys()];

@@ -8,7 +8,7 @@ export type Size = readonly [width: number, height: number];
 export type Position = readonly [x: number, y: number];
 
 /** Between columns there is room for the chips on the wires. */
-const COLUMN_GAP = 100;
+const COLUMN_GAP = 120;
 const ROW_GAP = 40;
 /** From one port row of a node to the next, px. */
 const PORT_ROW = 24;

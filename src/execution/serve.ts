@@ -2,7 +2,6 @@
 import type { Op } from '../engine/op.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import { checkRun } from './checkRun.ts';
-import { layout } from './layout.ts';
 import { packSteps } from './packSteps.ts';
 import type { Abort, Port, Reply, Request } from './protocol.ts';
 import { prepare, recordRun } from './recordRun.ts';
@@ -57,8 +56,11 @@ export function serve(port: Port, ops: ReadonlyMap<string, Op>): void {
           finished?.id !== of ? null : side === 'value' ? finished.outcome.values : finished.outcome.gradients;
         return reply({ kind: 'tensor', id, tensor: known?.get(key) ?? null });
       }
-      case 'layout':
+      case 'layout': {
+        // Dagre is a third of the engine's code, and few graphs are ever tidied.
+        const { layout } = await import('./layout.ts');
         return reply({ kind: 'layout', id, positions: layout(request.document, request.sizes, ops) });
+      }
     }
   }
 
