@@ -28,6 +28,15 @@ const cancelling = (factor: ReturnType<typeof held>): Program =>
     'c.y',
   );
 
+const beside = (offset: number, slope: number, claimed: number): string =>
+  at(
+    curve(
+      (x) => offset + slope * x,
+      () => claimed,
+    ),
+    3,
+  ).verdict;
+
 describe('one entry', () => {
   test('where the function is steep, flat, curved, large or tiny', () => {
     expect(
@@ -246,5 +255,32 @@ describe('one entry', () => {
         2e-6,
       ).verdict,
     ).toBe('disagrees');
+  });
+
+  test('rounding is allowed for, and no more than that', () => {
+    // Beside 1e8 a slope of 1 is known to about 1e-4, beside 1 a slope of 1e-6 to about 1e-6 of itself.
+    expect(beside(1e8, 1, 1)).toBe('agrees');
+    expect(beside(1e8, 1, 1.001)).toBe('disagrees');
+    expect(beside(1, 1e-6, 1e-6)).toBe('agrees');
+    expect(beside(1, 1e-6, 1.0005e-6)).toBe('disagrees');
+  });
+
+  test('terms inside one op that cancel: each entry by itself', () => {
+    for (const huge of [1e6, 1e7, 1e8, 1e9, 1e10]) {
+      for (const own of [0.1, 1, 3]) {
+        const sum = rowsOf(program([instruction('c', total, { x: held([huge, own, -huge]) })], 'c.y'), { entries: 3 });
+        expect([huge, own, sum['c.x']?.verdict]).toEqual([huge, own, 'agrees']);
+      }
+    }
+  });
+
+  test('an edge so near that steps round: the step that was made counts', () => {
+    for (const room of [1e-8, 1e-10, 1e-12]) {
+      const edge = curve(
+        (x) => Math.sqrt(x - 1),
+        (x) => 0.5 / Math.sqrt(x - 1),
+      );
+      expect([room, at(edge, 1 + room).verdict]).toEqual([room, 'agrees']);
+    }
   });
 });

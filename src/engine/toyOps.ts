@@ -97,12 +97,12 @@ export const squash = toyOp<Tensor>('Squash', {
   },
   vjp: (cotangents, { residuals }) => ({ x: mapWith2((g, y) => g * (1 - y * y), dy(cotangents), residuals) }),
 });
-/** max(x, 0), kinked at 0 where its gradient is 0. */
+/** max(x, 0), kinked at 0 where its gradient is 0; its vjp reads its output. */
 export const ramp = toyOp('Ramp', {
   inputs: ['x'],
   infer: same,
   forward: ({ x }) => ({ outputs: { y: map((v) => Math.max(v, 0), x!) } }),
-  vjp: (cotangents, context) => ({ x: mapWith2((g, v) => (v > 0 ? g : 0), dy(cotangents), input(context, 'x')) }),
+  vjp: (cotangents, context) => ({ x: mapWith2((g, y) => (y > 0 ? g : 0), dy(cotangents), context.outputs.y!) }),
 });
 /** The sum of all entries. */
 export const total = toyOp('Total', {
