@@ -36,8 +36,8 @@ export function EdgeInspector({ id }: { readonly id: string }) {
           <NodeLink id={edge.to[0]} port={{ port: edge.to[1], side: 'gradient' }}>
             {to}
           </NodeLink>
-          {shape === undefined ? '' : `, ${shapeText(shape)}`}. The gradient that {edge.to[0]} sends back runs along it
-          the other way.
+          {shape === undefined ? '' : shape.length === 0 ? ', a scalar' : `, of shape ${shapeText(shape)}`}. The
+          gradient that {edge.to[0]} sends back runs along it the other way.
         </p>
         <Numbers node={edge.to[0]} port={edge.to[1]} differentiable />
         <div className={styles.actions}>

@@ -86,7 +86,7 @@ describe('an equation as a row of items', () => {
   function itemsOf(node: string, port: string, side: 'value' | 'gradient'): string {
     const context = { document, ops, trace, step: trace.steps.length };
     const explanation = explainPort(context, node, port, side);
-    if (explanation?.rule == null) throw new Error(port);
+    if (explanation === null || explanation.rule === null) throw new Error(port);
     const { rule, names, frame } = explanation;
     const items = equationItems(rule, {
       names,

@@ -31,7 +31,11 @@ export function Outline() {
         aria-multiselectable
         className={styles.table}
         aria-label="Nodes in topological order"
-        onKeyDown={(event) => onKeyDown(event, app)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && renaming !== null) setRenaming(null);
+          else onKeyDown(event, app);
+        }}
+        onBlur={(event) => event.target instanceof HTMLInputElement && setRenaming(null)}
       >
         <thead>
           <tr>

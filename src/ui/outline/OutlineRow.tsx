@@ -28,15 +28,15 @@ export interface OutlineRowProps {
 export const OutlineRow = memo(function OutlineRow(props: OutlineRowProps) {
   const { node, selected, tabbable, onFocus, renaming, onRename } = props;
   const app = useApp();
-  const document = useAppState((state) => state.document);
+  const graph = useAppState((state) => state.document);
   const { frame, trace, stale } = useFrame();
-  const view = nodeView({ document, ops: app.ops }, node.id);
+  const view = nodeView({ document: graph, ops: app.ops }, node.id);
   const [output] = view?.outputs ?? [];
   const key = portKey(node.id, output?.name ?? 'y');
   const shape = trace?.shapes.get(key);
   const problem = frame?.problem(node.id)?.problem;
-  const into = document.edges.filter(({ to }) => to[0] === node.id);
-  const readers = document.edges.filter(({ from }) => from[0] === node.id);
+  const into = graph.edges.filter(({ to }) => to[0] === node.id);
+  const readers = graph.edges.filter(({ from }) => from[0] === node.id);
   const entries = useNodeCommands(node, () => onRename(node.id));
   return (
     <tr
@@ -54,14 +54,17 @@ export const OutlineRow = memo(function OutlineRow(props: OutlineRowProps) {
             hideLabel
             value={node.id}
             maxLength={64}
-            inputRef={focusField}
+            inputRef={chooseText}
             onCommit={(to) => {
               const outcome = app.dispatch(
                 renameNode,
                 { id: node.id, to },
                 { label: `rename ${node.id} to ${to.trim()}` },
               );
-              if (outcome.ok) onRename(null);
+              if (outcome.ok) {
+                onRename(null);
+                focusRow(to.trim().normalize('NFC'));
+              }
               return outcome.ok ? null : outcome.reason;
             }}
           />
@@ -104,6 +107,13 @@ export const OutlineRow = memo(function OutlineRow(props: OutlineRowProps) {
   );
 });
 
-function focusField(field: HTMLElement | null): void {
-  field?.focus();
+function chooseText(field: HTMLInputElement | null): void {
+  if (field === null || field === document.activeElement) return;
+  field.focus();
+  field.select();
+}
+
+/** After its name has changed, the row is another one on the page. */
+function focusRow(id: string): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus());
 }

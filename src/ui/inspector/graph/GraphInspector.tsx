@@ -77,7 +77,8 @@ export function GraphInspector() {
                 <h3 className={styles.heading}>Gradient norm of each parameter</h3>
                 <NormBars
                   bars={summary.parameters.map(({ key, node, port, gradientNorm }) => ({
-                    label: key,
+                    label:
+                      app.ops.get(document.nodes.find(({ id }) => id === node)?.op ?? '')?.source === true ? node : key,
                     value: gradientNorm,
                     onSelect: () => app.select({ nodes: [node], edges: [], port: { node, port, side: 'gradient' } }),
                   }))}

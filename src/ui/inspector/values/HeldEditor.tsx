@@ -1,10 +1,10 @@
 // HeldEditor: gives a held tensor another shape or filling, pasted numbers, or its default back.
 import { Pencil } from 'lucide-react';
 import { useState } from 'react';
-import { heldValueOf } from '../../../document/heldValue.ts';
+import { heldValueOf, isInitializer } from '../../../document/heldValue.ts';
 import { initialize, initializerNames } from '../../../engine/initialize.ts';
 import { type InitializerName, type InputPort, isProblem } from '../../../engine/op.ts';
-import { sizeOf } from '../../../engine/shape.ts';
+import { sameShape, sizeOf } from '../../../engine/shape.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { IconButton } from '../../primitives/IconButton.tsx';
 import { NumberField } from '../../primitives/NumberField.tsx';
@@ -60,6 +60,14 @@ function Form({ port, held, onDone }: { readonly port: InputPort; readonly held:
       const next = resized(held.tensor, sizes.shape);
       return finish(held.replace(heldValueOf(next.shape, next.data)));
     }
+    if (
+      held.value !== undefined &&
+      isInitializer(held.value) &&
+      sameShape(sizes.shape, held.tensor?.shape ?? sizes.shape)
+    ) {
+      // Its shape goes on following what is wired.
+      return finish(held.replace({ init: filling, ...(seed !== 0 && { seed }) }));
+    }
     const made = initialize({ init: filling, seed }, sizes.shape);
     if (isProblem(made)) return setProblem(made.problem);
     finish(held.replace(heldValueOf(made.shape, made.data)));
@@ -70,6 +78,13 @@ function Form({ port, held, onDone }: { readonly port: InputPort; readonly held:
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
+        apply();
+      }}
+      onKeyDownCapture={(event) => {
+        if (event.key !== 'Enter' || event.nativeEvent.isComposing || !(event.target instanceof HTMLInputElement))
+          return;
+        event.preventDefault();
+        event.stopPropagation();
         apply();
       }}
     >

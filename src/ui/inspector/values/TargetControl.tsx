@@ -80,10 +80,9 @@ export function TargetCard(props: PortProps) {
   return (
     <div className={styles.target}>
       <p>
-        Backward starts here.{' '}
         {numbers === undefined
-          ? 'It is not a scalar, so it needs a seed: its own gradient.'
-          : 'The gradient it starts from (the seed):'}
+          ? 'Backward starts here. It is not a scalar, so it needs a seed: its own gradient.'
+          : 'Backward starts here, with this gradient (the seed).'}
       </p>
       {numbers !== undefined && (
         <TensorGrid
