@@ -55,6 +55,16 @@ describe('the process', () => {
     expect([status, JSON.parse(out).target]).toEqual([0, 'loss.C']);
   }, 60_000);
 
+  test('through npm, files are named from where one stands', async () => {
+    const child = spawn(
+      'npm',
+      ['--prefix', root, 'run', '--silent', 'chainrule', '--', 'run', 'opening.json', '--json'],
+      { cwd: folder },
+    );
+    const { status, out } = await ended(child);
+    expect([status, JSON.parse(out).target]).toEqual([0, 'loss.C']);
+  }, 60_000);
+
   test('an empty standard input is a sentence and status 2', async () => {
     const child = start(['check', '-']);
     child.stdin?.end();
