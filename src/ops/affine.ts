@@ -78,11 +78,11 @@ export const affine = defineOp({
     const [units, features] = [weights.shape[0]!, weights.shape[1]!];
     const samples = sizeOf(input.shape.slice(0, -1));
     const asRows = (t: Tensor, columns: number): Tensor => reshaped(t, [samples, columns]);
-    return {
-      ...(needs('x') && { x: matmul(dy!, weights) }),
-      ...(needs('W') && { W: matmul(asRows(dy!, units), asRows(input, features), { transposeA: true }) }),
-      ...(inputs.b && needs('b') && { b: dy! }),
-    };
+    const answer: Record<string, Tensor> = {};
+    if (needs('x')) answer.x = matmul(dy!, weights);
+    if (needs('W')) answer.W = matmul(asRows(dy!, units), asRows(input, features), { transposeA: true });
+    if (inputs.b && needs('b')) answer.b = dy!;
+    return answer;
   },
   jacobian(_output, port, { inputs, outputs }) {
     const [input, weights, y] = [inputs.x!, inputs.W!, outputs.y!];

@@ -80,11 +80,10 @@ export function binary(spec: Binary): Op {
     forward: (inputs) => ({ outputs: { y: spec.value(inputs[left]!, inputs[right]!) } }),
     vjp(cotangents, { inputs, outputs, needs }) {
       const operands = { dy: cotangents.y!, a: inputs[left]!, b: inputs[right]!, y: outputs.y! };
-      const [sideA, sideB] = spec.sides;
-      return {
-        ...(needs(left) && { [left]: sideA.pull(operands) }),
-        ...(needs(right) && { [right]: sideB.pull(operands) }),
-      };
+      const answer: Record<string, Tensor> = {};
+      if (needs(left)) answer[left] = spec.sides[0].pull(operands);
+      if (needs(right)) answer[right] = spec.sides[1].pull(operands);
+      return answer;
     },
     jacobian(_output, input, { inputs, outputs }) {
       const y = outputs.y!;

@@ -1,4 +1,5 @@
 // classLoss: how a classification loss is added up from log-probabilities, and how its cotangent is spread over the samples.
+import { allocate } from '../engine/buffers.ts';
 import type { InputPort, ParamSpec, Params, ParamValue } from '../engine/op.ts';
 import type { Shape } from '../engine/shape.ts';
 import { sumRange } from '../engine/summation.ts';
@@ -43,7 +44,7 @@ export function takesPart(coefficient: number, logp: number, form: TargetReading
 /** Minus the sum of coefficient times log-probability, reduced. `samples` is the shape of one loss per sample. */
 export function lossOf(logp: Float64Array, reading: TargetReading, samples: Shape, reduction: ParamValue): Tensor {
   const { along, coefficients, divisor, form } = reading;
-  const losses = new Float64Array(along.outer * along.inner);
+  const losses = allocate(along.outer * along.inner);
   eachSample(along, (start, sample) => {
     let loss = 0;
     for (let k = 0, i = start; k < along.length; k++, i += along.inner) {
@@ -85,7 +86,7 @@ export function targetGradient(
   if (reading.form === 'indices') return null;
   const { inner, length } = reading.along;
   const share = 1 - ((params.label_smoothing as number | undefined) ?? 0);
-  const out = new Float64Array(logp.length);
+  const out = allocate(logp.length);
   eachEntry(dC, reading, params.reduction!, (i, g) => {
     const factor = weight ? weight.data[Math.floor(i / inner) % length]! : 1;
     out[i] = -g * share * factor * logp[i]!;

@@ -1,4 +1,5 @@
 // classTarget: what a classification loss makes of its target: class indices or probabilities, class weights, smoothing, ignored samples.
+import { allocate, allocateZeros } from '../engine/buffers.ts';
 import type { Inferred, InputShape, Params, Problem } from '../engine/op.ts';
 import { isProblem } from '../engine/op.ts';
 import type { Along } from '../engine/reduce.ts';
@@ -115,7 +116,7 @@ export function readTarget(
   if (typeof axis !== 'number') return axis;
   const along = alongClasses(scores.shape, axis);
   const smoothing = (params.label_smoothing as number | undefined) ?? 0;
-  const weights = weight?.data ?? new Float64Array(along.length).fill(1);
+  const weights = weight?.data ?? allocate(along.length).fill(1);
   if (targetForm(scores.shape, target.shape, axis) === 'indices') {
     return readIndices(along, target, weights, smoothing, (params.ignore_index as number | null | undefined) ?? null);
   }
@@ -134,7 +135,7 @@ function readIndices(
   ignoreIndex: number | null,
 ): TargetReading | Problem {
   const { length: classes, inner, outer } = along;
-  const coefficients = new Float64Array(outer * classes * inner);
+  const coefficients = allocateZeros(outer * classes * inner);
   const ignored = ignoreIndex === null ? null : new Uint8Array(target.data.length);
   let divisor = 0;
   for (let sample = 0; sample < target.data.length; sample++) {

@@ -1,4 +1,6 @@
 // CrossEntropy: C = -sum_k t_k log p_k for probabilities p along the last axis, reduced over the samples. 0 log 0 counts as 0.
+import { allocateZeros } from '../engine/buffers.ts';
+import { map } from '../engine/elementwise.ts';
 import { defineOp, isProblem } from '../engine/op.ts';
 import { eachEntry, lossOf, reductionParam, takesPart, targetGradient, targetPort } from './classLoss.ts';
 import { classLossCode } from './classLossCode.ts';
@@ -30,7 +32,7 @@ export const crossEntropy = defineOp<Residuals>({
   forward({ p, target }, params) {
     const reading = readTarget(p!, target!, undefined, params);
     if (isProblem(reading)) return reading;
-    const logp = p!.data.map(Math.log);
+    const { data: logp } = map(Math.log, p!);
     return {
       outputs: { C: lossOf(logp, reading, p!.shape.slice(0, -1), params.reduction!) },
       residuals: { reading, logp },
@@ -40,7 +42,7 @@ export const crossEntropy = defineOp<Residuals>({
   vjp({ C: dC }, { inputs, params, residuals: { reading, logp }, needs }) {
     const { coefficients, form } = reading;
     const p = inputs.p!;
-    const data = new Float64Array(p.data.length);
+    const data = allocateZeros(p.data.length);
     eachEntry(dC!, reading, params.reduction!, (i, g) => {
       if (takesPart(coefficients[i]!, logp[i]!, form)) data[i] = (-g * coefficients[i]!) / p.data[i]!;
     });

@@ -1,4 +1,5 @@
 // exponentials: exp(beta x) along the class axis, scaled so that the largest is 1: what softmax and its logarithm are made of.
+import { allocate } from '../engine/buffers.ts';
 import { type Along, maxRange, minRange } from '../engine/reduce.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { eachSample } from './classAxis.ts';
@@ -19,9 +20,9 @@ export interface Exponentials {
 export function exponentials(x: Tensor, along: Along, beta: number): Exponentials {
   const { length, inner, outer } = along;
   const from = x.data;
-  const exponents = new Float64Array(from.length);
-  const tops = new Float64Array(outer * inner);
-  const totals = new Float64Array(outer * inner);
+  const exponents = allocate(from.length);
+  const tops = allocate(outer * inner);
+  const totals = allocate(outer * inner);
   const topOf = beta < 0 ? minRange : maxRange;
   eachSample(along, (start, sample) => {
     const top = topOf(from, start, length, inner);

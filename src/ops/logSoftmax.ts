@@ -1,5 +1,6 @@
 // LogSoftmax: y_k = beta x_k - log sum_n exp(beta x_n) along one axis. Shape: that of x. Computed from the differences to the largest
 // score, so that no probability is rounded to 0 before its logarithm is taken.
+import { allocate } from '../engine/buffers.ts';
 import { defineOp } from '../engine/op.ts';
 import type { Along } from '../engine/reduce.ts';
 import { alongClasses, axisParam, eachSample } from './classAxis.ts';
@@ -42,7 +43,7 @@ export const logSoftmax = defineOp<Residuals>({
   vjp({ y: dy }, { inputs, outputs, residuals: { along, tops }, needs }) {
     const [x, y, d] = [inputs.x!.data, outputs.y!.data, dy!.data];
     const beta = inputs.beta!.data[0]!;
-    const dx = new Float64Array(x.length);
+    const dx = allocate(x.length);
     let dbeta = 0;
     eachSample(along, (start, sample) => {
       let total = 0;

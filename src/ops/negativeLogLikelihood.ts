@@ -1,5 +1,6 @@
 // NegativeLogLikelihood: C = -sum_k t_k logp_k for log-probabilities along the last axis, reduced over the samples.
 // Semantics of torch.nn.functional.nll_loss, with the class axis last, and with probabilities as targets too.
+import { allocateZeros } from '../engine/buffers.ts';
 import { defineOp, type Expansion, isProblem } from '../engine/op.ts';
 import {
   eachEntry,
@@ -54,7 +55,7 @@ export const negativeLogLikelihood = defineOp<TargetReading>({
   // dlogp_k = -dC t_k
   vjp({ C: dC }, { inputs, params, residuals: reading, needs }) {
     const logp = inputs.logp!;
-    const data = new Float64Array(logp.data.length);
+    const data = allocateZeros(logp.data.length);
     eachEntry(dC!, reading, params.reduction!, (i, g) => {
       if (reading.coefficients[i] !== 0) data[i] = -g * reading.coefficients[i]!;
     });

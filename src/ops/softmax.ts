@@ -1,5 +1,6 @@
 // Softmax: y_k = exp(beta x_k) / sum_n exp(beta x_n) along one axis. Shape: that of x. The largest score is subtracted first (see
 // exponentials.ts), so nothing overflows. beta is an input of one entry with a gradient of its own.
+import { allocate } from '../engine/buffers.ts';
 import { defineOp } from '../engine/op.ts';
 import type { Along } from '../engine/reduce.ts';
 import { alongClasses, axisParam, eachSample } from './classAxis.ts';
@@ -50,7 +51,7 @@ export const softmax = defineOp<Residuals>({
   vjp({ y: dy }, { inputs, outputs, residuals: { along, tops }, needs }) {
     const [x, y, d] = [inputs.x!.data, outputs.y!.data, dy!.data];
     const beta = inputs.beta!.data[0]!;
-    const dx = new Float64Array(x.length);
+    const dx = allocate(x.length);
     let dbeta = 0;
     eachSample(along, (start, sample) => {
       let mean = 0;

@@ -1,5 +1,6 @@
 // SoftmaxCrossEntropy: C = -sum_k t_k log softmax(z)_k, reduced over the samples. The log-probabilities are made from differences to the
 // largest logit, so logits of 1000 are harmless. Semantics of torch.nn.functional.cross_entropy in float64, with the class axis last.
+import { allocateZeros } from '../engine/buffers.ts';
 import { defineOp, isProblem } from '../engine/op.ts';
 import { sizeOf } from '../engine/shape.ts';
 import { alongClasses, axisParam, classAxis, eachSample } from './classAxis.ts';
@@ -84,11 +85,11 @@ export const softmaxCrossEntropy = defineOp<Residuals>({
   // dlogits = dC (softmax(z) sum_k q_k - q), q the coefficients of the target.
   vjp({ C: dC }, { inputs, params, residuals: { reading, logp }, needs }) {
     const { along, coefficients } = reading;
-    const totals = new Float64Array(along.outer * along.inner);
+    const totals = allocateZeros(along.outer * along.inner);
     eachSample(along, (start, sample) => {
       for (let k = 0, i = start; k < along.length; k++, i += along.inner) totals[sample]! += coefficients[i]!;
     });
-    const data = new Float64Array(logp.length);
+    const data = allocateZeros(logp.length);
     eachEntry(dC!, reading, params.reduction!, (i, g, sample) => {
       data[i] = g * (Math.exp(logp[i]!) * totals[sample]! - coefficients[i]!);
     });
