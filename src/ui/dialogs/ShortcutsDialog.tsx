@@ -24,7 +24,7 @@ export function ShortcutsDialog() {
       <div className={styles.groups}>
         {groups.map((group) => (
           <section key={group}>
-            <h3>{group}</h3>
+            <h2>{group}</h2>
             <dl>
               {actions
                 .filter((action) => action.group === group && action.shortcuts !== undefined)
@@ -35,7 +35,7 @@ export function ShortcutsDialog() {
           </section>
         ))}
         <section>
-          <h3>On the canvas</h3>
+          <h2>On the canvas</h2>
           <dl>
             {gestures.map(([label, keys]) => (
               <Row key={label} label={label} keys={keys} />

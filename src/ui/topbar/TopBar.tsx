@@ -7,6 +7,7 @@ import { Button } from '../primitives/Button.tsx';
 import { IconButton } from '../primitives/IconButton.tsx';
 import { Kbd } from '../primitives/Kbd.tsx';
 import { Menu } from '../primitives/Menu.tsx';
+import { VisuallyHidden } from '../primitives/VisuallyHidden.tsx';
 import { useApp, useAppState } from '../useApp.ts';
 import { MainMenu } from './MainMenu.tsx';
 import { SaveMark } from './SaveMark.tsx';
@@ -21,6 +22,9 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
   const exportEntries = useExportEntries();
   return (
     <header className={styles.bar}>
+      <h1 className={styles.heading}>
+        <VisuallyHidden>Chainrule</VisuallyHidden>
+      </h1>
       <MainMenu narrow={narrow} />
       <div className={styles.name}>
         <TitleField />
