@@ -19,7 +19,7 @@ export function AboutTab({ view }: { readonly view: NodeView }) {
       </div>
       <p className={styles.text}>{op.about}</p>
       <section className={inspector.section}>
-        <h3 className={inspector.heading}>Ports and shapes</h3>
+        <h2 className={inspector.heading}>Ports and shapes</h2>
         <dl className={styles.ports}>
           {[...inputs, ...outputs].map((port) => (
             <div key={port.name}>

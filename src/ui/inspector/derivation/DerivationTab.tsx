@@ -73,9 +73,9 @@ function Derivation({ explained }: { readonly explained: Explained }) {
   return (
     <div className={styles.derivation}>
       <section className={styles.why}>
-        <h3 className={styles.question}>
+        <h2 className={styles.question}>
           Why is <Tex tex={refTex(subject, [], { names, small: true })} /> what it is?
-        </h3>
+        </h2>
         <div className={styles.rule}>
           <Tex
             tex={rule === null && !known ? `${symbols} = \\;?` : symbols}

@@ -74,7 +74,7 @@ export function GraphInspector() {
             <TargetChooser />
             {summary.parameters.length > 0 && (
               <section className={styles.section}>
-                <h3 className={styles.heading}>Gradient norm of each parameter</h3>
+                <h2 className={styles.heading}>Gradient norm of each parameter</h2>
                 <NormBars
                   bars={summary.parameters.map(({ key, node, port, gradientNorm }) => ({
                     label:

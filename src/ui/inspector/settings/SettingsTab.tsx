@@ -39,9 +39,9 @@ export function SettingsTab({ view }: { readonly view: NodeView }) {
       )}
       {trainables.length > 0 && (
         <section className={styles.group} aria-labelledby={heading}>
-          <h3 id={heading} className={inspector.heading}>
+          <h2 id={heading} className={inspector.heading}>
             Trainable
-          </h3>
+          </h2>
           {trainables.map((port) => (
             <Switch
               key={port.name}

@@ -19,9 +19,9 @@ export function PortHead({ node, port, mark, origin, children }: PortHeadProps) 
   const shape = useAppState((state) => state.run.trace?.shapes.get(portKey(node, port.name)));
   return (
     <div className={styles.head}>
-      <h3 className={styles.port} title={port.description}>
+      <h2 className={styles.port} title={port.description}>
         <PortName name={port.name} tex={port.tex} />
-      </h3>
+      </h2>
       {mark}
       {shape !== undefined && <span className={styles.shape}>{shapeText(shape)}</span>}
       <span className={styles.origin}>{origin}</span>
