@@ -107,7 +107,7 @@ export interface VjpContext<R = unknown> {
   readonly residuals: R;
   readonly params: Params;
   /** Whether anyone asks for the cotangent of this input port; skip costly work when not. */
-  needs(port: string): boolean;
+  readonly needs: (port: string) => boolean;
 }
 
 /**

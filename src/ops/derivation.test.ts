@@ -16,7 +16,7 @@ interface Case {
   readonly expected: Tensor;
   readonly what: string;
   readonly ports: ReadonlySet<string>;
-  tensor(ref: TensorRef): Tensor | undefined;
+  readonly tensor: (ref: TensorRef) => Tensor | undefined;
   readonly sample: Sample;
 }
 

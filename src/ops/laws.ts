@@ -191,11 +191,9 @@ function expandAgrees(op: Op, random: Random, catalogue: ReadonlyMap<string, Op>
 
 function jacobianAgrees(op: Op, sample: Sample): string[] {
   const run = runSample(op, sample);
-  const { jacobian } = op;
-  if (!jacobian) return [];
   return outputNames(op, run.params).flatMap((output) =>
     differentiablePorts(op, run).flatMap((port) => {
-      const answer = jacobian.call(op, output, port, run);
+      const answer = op.jacobian?.(output, port, run) ?? null;
       if (answer === null) return [];
       const [rows, columns] = [run.outputs[output]!.data.length, run.inputs[port]!.data.length];
       if (!sameShape(answer.value.shape, [rows, columns]))

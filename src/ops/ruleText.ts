@@ -1,11 +1,11 @@
 // ruleText: pieces of the TeX templates that derivations are made of (the notation is described at `Rule` in engine/op.ts).
 import type { Shape } from '../engine/shape.ts';
 
-const alphabet = 'ijklmnpqrstuvwabcdfgh';
+const alphabet = Array.from('ijklmnpqrstuvwabcdfgh');
 
 /** One index letter per axis, from `first` on. Null when there are more axes than letters: then a rule has no entry form. */
 export function letters(count: number, skip: readonly string[] = []): readonly string[] | null {
-  const free = [...alphabet].filter((letter) => !skip.includes(letter));
+  const free = alphabet.filter((letter) => !skip.includes(letter));
   return count <= free.length ? free.slice(0, count) : null;
 }
 
@@ -50,10 +50,10 @@ export function constant(value: number): string {
 
 /** How products, quotients and powers are written: of numbers, or of tensors entry by entry. */
 export interface Notation {
-  times(...factors: readonly string[]): string;
+  readonly times: (...factors: readonly string[]) => string;
   /** `under` must be one symbol or in brackets. */
-  over(top: string, under: string): string;
-  power(base: string, exponent: string): string;
+  readonly over: (top: string, under: string) => string;
+  readonly power: (base: string, exponent: string) => string;
 }
 export const ofNumbers: Notation = {
   times: (...factors) => factors.join(' \\cdot '),

@@ -10,9 +10,9 @@ import { positiveWave, sampleTensor, vector, wave } from './sampleTensor.ts';
 
 export interface Unary
   extends Pick<Op, 'name' | 'family' | 'glyph' | 'summary' | 'about' | 'aliases' | 'formula' | 'samples'> {
-  value(x: number): number;
+  readonly value: (x: number) => number;
   /** The cotangent of x given that of y. Not a slope alone, so that a kink can select where 0 times infinity would give NaN. */
-  pull(dy: number, x: number, y: number): number;
+  readonly pull: (dy: number, x: number, y: number) => number;
   readonly rule: {
     forward(x: string, notation: Notation): string;
     gradient(dy: string, x: string, y: string, notation: Notation): string;

@@ -49,7 +49,14 @@ export function wholeValue(expression: Expression, tensor: Lookup, context: Whol
       return condition(expression.condition, value);
     case 'call':
       return call(expression.name, expression.arguments, value, context);
-    default:
+    case 'cases':
+    case 'elided':
+    case 'letter':
+    case 'over':
+    case 'partial':
+    case 'raw':
+    case 'relation':
+    case 'symbol':
       throw new Error(`a rule about whole tensors has a ${expression.kind}`);
   }
 }
