@@ -34,8 +34,13 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
       {!narrow && (
         <>
           <span className={styles.rule} />
-          <Button icon={<LayoutGrid aria-hidden />} onClick={() => runAction(app, 'examples')}>
-            Examples
+          <Button
+            icon={<LayoutGrid aria-hidden />}
+            aria-label="Examples"
+            title="Examples"
+            onClick={() => runAction(app, 'examples')}
+          >
+            <span className={styles.word}>Examples</span>
           </Button>
           <Button
             icon={<Search aria-hidden />}
@@ -52,7 +57,11 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
           label="Export"
           placement="bottom-end"
           entries={exportEntries}
-          trigger={<Button icon={<Download aria-hidden />}>Export</Button>}
+          trigger={
+            <Button icon={<Download aria-hidden />} aria-label="Export">
+              <span className={styles.word}>Export</span>
+            </Button>
+          }
         />
       )}
       {narrow ? (
