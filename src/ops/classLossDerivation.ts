@@ -82,7 +82,6 @@ function addsToOne({ soft, weighted, ignored }: About): boolean {
   return !soft && !weighted && ignored === null;
 }
 
-/** `\frac{#{dC}}{n}` and the like, with the way of multiplying. */
 function wholeRules(
   port: ScoresPort,
   about: About,
@@ -107,7 +106,7 @@ function wholeRules(
       ? `${repeatOver('#{dC}', [axis])} \\odot`
       : isOne
         ? '#{dC} \\cdot'
-        : `\\frac{#{dC}}{${divisor}} \\cdot`;
+        : `\\frac{1}{${divisor}} \\cdot #{dC} \\cdot`;
   const total = addsToOne(about) ? '' : ` \\odot ${brackets(`\\sum_{\\text{${axesText([axis])}}} ${coefficients}`)}`;
   const factor = about.smoothing === 0 ? '' : ` ${constant(1 - about.smoothing)} \\cdot`;
   return {
@@ -157,7 +156,7 @@ function entryRules(
       : `${sumOver(others)}${[...known(others), ...weight(hole('target', others))].join(' \\cdot ')}`;
   const isOne = reduction !== 'mean' || divisor === '1';
   const one = reduction === 'none' ? hole('dC', own) : hole('dC');
-  const g = isOne ? one : `\\frac{${one}}{${divisor}}`;
+  const g = isOne ? one : `\\frac{1}{${divisor}} \\cdot ${one}`;
   const total = addsToOne(about) ? '' : ` \\cdot \\sum_{${c}} ${coefficient(c)}`;
   const factor = about.smoothing === 0 ? '' : ` \\cdot ${constant(1 - about.smoothing)}`;
 

@@ -20,14 +20,14 @@ export const divide = binary({
   sides: [
     {
       pull: ({ dy, b }) => quotientOf(dy, b),
-      rule: ({ dy, b }, { over }) => over(dy, b),
+      rule: ({ dy, b }, { share }) => share(dy, b),
       words: 'The numerator gets the gradient divided by the divisor.',
       slope: '\\frac{1}{b}',
     },
     {
       // (a / b) / b rather than a / b², which overflows sooner; dy comes last, as in PyTorch.
       pull: ({ dy, a, b }) => negate(zip3((d, p, q) => d * (p / q / q), dy, a, b)),
-      rule: ({ dy, a, b }, { times, over }) => `-${over(times(dy, a), `\\left(${times(b, b)}\\right)`)}`,
+      rule: ({ dy, a, b }, { times, over }) => `-${times(dy, over(a, times(b, b)))}`,
       words: 'The divisor gets minus the gradient times a over b squared: the quotient rule.',
       slope: '-\\frac{a}{b^2}',
     },

@@ -15,7 +15,7 @@ export const log = unary({
   pull: (dy, x) => dy / x,
   rule: {
     forward: (x) => `\\log\\left(${x}\\right)`,
-    gradient: (dy, x, _y, { over }) => over(dy, x),
+    gradient: (dy, x, _y, { share }) => share(dy, x),
     forwardWords: 'Every entry is replaced by its natural logarithm.',
     gradientWords: 'The slope of the logarithm is 1/x, so the gradient is divided by the input.',
   },

@@ -51,20 +51,30 @@ export function constant(value: number): string {
 /** How products, quotients and powers are written: of numbers, or of tensors entry by entry. */
 export interface Notation {
   readonly times: (...factors: readonly string[]) => string;
-  /** `under` must be one symbol or in brackets. */
   readonly over: (top: string, under: string) => string;
+  /** A cotangent divided by a slope: it stays on the line, since it is printed as a fraction itself. */
+  readonly share: (cotangent: string, under: string) => string;
   readonly power: (base: string, exponent: string) => string;
 }
 export const ofNumbers: Notation = {
   times: (...factors) => factors.join(' \\cdot '),
   over: (top, under) => `\\frac{${top}}{${under}}`,
+  share: (cotangent, under) => `${cotangent} \\cdot \\frac{1}{${under}}`,
   power: (base, exponent) => `${base}^{${exponent}}`,
 };
 export const ofTensors: Notation = {
   times: (...factors) => factors.join(' \\odot '),
-  over: (top, under) => `${top} \\oslash ${under}`,
-  power: (base, exponent) => `${base}^{\\circ ${/ [+-] /.test(exponent) ? brackets(exponent) : exponent}}`,
+  over: entrywiseQuotient,
+  share: entrywiseQuotient,
+  power: (base, exponent) => `${base}^{\\circ ${isOne(exponent) ? exponent : brackets(exponent)}}`,
 };
+function entrywiseQuotient(top: string, under: string): string {
+  return `${top} \\oslash ${isOne(under) ? under : brackets(under)}`;
+}
+/** One number, symbol or hole. */
+function isOne(tex: string): boolean {
+  return !tex.includes(' ');
+}
 export function notationFor(shape: Shape): Notation {
   return shape.length === 0 ? ofNumbers : ofTensors;
 }

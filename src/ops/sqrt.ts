@@ -15,7 +15,7 @@ export const sqrt = unary({
   pull: (dy, _x, y) => dy / (2 * y),
   rule: {
     forward: (x) => `\\sqrt{${x}}`,
-    gradient: (dy, _x, y, { over }) => over(dy, `\\left(2 \\cdot ${y}\\right)`),
+    gradient: (dy, _x, y, { share }) => share(dy, `2 \\cdot ${y}`),
     forwardWords: 'Every entry is replaced by its square root.',
     gradientWords: 'The slope of the root is one over twice the root, so the gradient is divided by 2y.',
   },
