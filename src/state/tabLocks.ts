@@ -5,7 +5,9 @@ import type { WriterClaim, WriterLocks } from './library.ts';
 const GRACE = 300;
 
 export function tabLocks(): WriterLocks {
-  if (typeof navigator !== 'undefined' && 'locks' in navigator) return { claim: claimByLock };
+  if (typeof navigator !== 'undefined' && (navigator.locks as LockManager | undefined) !== undefined) {
+    return { claim: claimByLock };
+  }
   if (typeof BroadcastChannel !== 'undefined') return channelLocks(() => new BroadcastChannel('chainrule-writers'));
   // A browser without either: the library's version check still keeps one tab from overwriting another.
   return { claim: async () => ({ held: true, granted: Promise.resolve(), release() {} }) };
