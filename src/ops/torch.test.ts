@@ -1,5 +1,5 @@
-// Every op against PyTorch in float64: values and gradients of all ports, kinks and extremes included (fixtures/make_fixtures.py).
-import { readFileSync } from 'node:fs';
+// Every op against PyTorch in float64: values and gradients of all ports, kinks and extremes included (fixtures/make_*.py).
+import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { sumToShape } from '../engine/broadcast.ts';
@@ -17,14 +17,30 @@ interface Case {
   readonly name: string;
   readonly params: Readonly<Record<string, ParamValue>>;
   readonly inputs: Readonly<Record<string, Packed>>;
-  readonly cotangent: Packed;
-  readonly output: string;
-  readonly value: Packed;
+  readonly cotangents: Readonly<Record<string, Packed>>;
+  readonly values: Readonly<Record<string, Packed>>;
   readonly gradients: Readonly<Record<string, Packed | null>>;
 }
+/** Ops with one output name it beside its numbers. */
+interface CaseOfOne extends Omit<Case, 'cotangents' | 'values'> {
+  readonly output: string;
+  readonly cotangent: Packed;
+  readonly value: Packed;
+}
 
-const file = new URL('./fixtures/torch.json.gz', import.meta.url);
-const { cases } = JSON.parse(gunzipSync(readFileSync(file)).toString()) as { readonly cases: readonly Case[] };
+const folder = new URL('./fixtures/', import.meta.url);
+const cases = readdirSync(folder)
+  .filter((name) => name.endsWith('.json.gz'))
+  .flatMap((name) => {
+    const read: object = JSON.parse(gunzipSync(readFileSync(new URL(name, folder))).toString());
+    return 'cases' in read ? (read.cases as readonly (Case | CaseOfOne)[]) : [];
+  })
+  .map(
+    (one): Case =>
+      'output' in one
+        ? { ...one, cotangents: { [one.output]: one.cotangent }, values: { [one.output]: one.value } }
+        : one,
+  );
 
 /** What is compared at 1e-12: one operation per entry, or none. Products, reductions and exponentials of sums get 1e-10. */
 const entrywise = new Set(
@@ -52,27 +68,27 @@ function largest({ data }: Tensor): number {
   return Math.max(0, ...data.filter(Number.isFinite).map(Math.abs));
 }
 
-function check(op: Op, { params, inputs, cotangent, output, value, gradients }: Case): readonly string[] {
+function check(op: Op, { params, inputs, cotangents, values, gradients }: Case): readonly string[] {
   const tolerance = entrywise.has(op.name) ? 1e-12 : 1e-10;
   const complete = completeParams(op, params);
   const held = inputsOf(op, complete).flatMap((port) =>
     typeof port.default === 'number' ? [[port.name, scalar(port.default)] as const] : [],
   );
-  const given = Object.entries(inputs).map(([port, packed]) => [port, unpack(packed)] as const);
-  const tensors: Readonly<Record<string, Tensor>> = Object.fromEntries([...held, ...given]);
+  const wired = Object.entries(inputs).map(([port, packed]) => [port, unpack(packed)] as const);
+  const tensors: Readonly<Record<string, Tensor>> = Object.fromEntries([...held, ...wired]);
   const answer = op.forward(tensors, complete);
   if (isProblem(answer)) return [answer.problem];
-  const dy = unpack(cotangent);
+  const given = Object.fromEntries(Object.entries(cotangents).map(([port, packed]) => [port, unpack(packed)]));
   // Sums of products may cancel down to the rounding of their largest term; PyTorch's do, too.
   const terms = entrywise.has(op.name) ? 1 : Math.max(1, ...Object.values(tensors).map(largest));
-  const scale = largest(dy) * terms;
-  const answers = op.vjp(
-    { [output]: dy },
-    { inputs: tensors, outputs: answer.outputs, residuals: answer.residuals, params: complete, needs: () => true },
-  );
-  const found = faults(output, answer.outputs[output]!, unpack(value), tolerance, 0);
+  const scale = Math.max(0, ...Object.values(given).map(largest)) * terms;
+  const { outputs, residuals } = answer;
+  const answers = op.vjp(given, { inputs: tensors, outputs, residuals, params: complete, needs: () => true });
   return [
-    ...found,
+    ...Object.entries(values).flatMap(([port, packed]) => {
+      const own = outputs[port];
+      return own ? faults(port, own, unpack(packed), tolerance, 0) : [`there is no output ${port}`];
+    }),
     ...Object.entries(gradients).flatMap(([port, packed]) => {
       const own = answers[port];
       if (packed === null || !own) return packed === null && !own ? [] : [`${port} has a gradient on one side only`];
