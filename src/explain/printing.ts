@@ -41,7 +41,13 @@ export function tightness(expression: Expression, style: PrintStyle): number {
     }
     case 'raw':
       return 3;
-    default:
+    case 'letter':
+    case 'symbol':
+    case 'call':
+    case 'group':
+    case 'indicator':
+    case 'cases':
+    case 'elided':
       return 6;
   }
 }

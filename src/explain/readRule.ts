@@ -74,9 +74,11 @@ function rawParts(tex: string, scope: RuleScope): readonly (string | Expression)
   return parts;
 }
 
+const alphabet = 'a b c d e f g h i j k l m n o p q r s t u v w x y z'.split(' ');
+
 function rawHole(hole: string, scope: RuleScope): string | Expression {
   try {
-    return parseExpression(hole, { ...scope, letters: new Set([...scope.letters, ...'abcdefghijklmnopqrstuvwxyz']) });
+    return parseExpression(hole, { ...scope, letters: new Set([...scope.letters, ...alphabet]) });
   } catch {
     return hole.slice(2, -1).replace(/[_^{}[\]]/g, ' ');
   }

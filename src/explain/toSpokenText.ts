@@ -107,23 +107,11 @@ function isNumber(expression: Expression, value: number): boolean {
   return expression.kind === 'number' && expression.value === value;
 }
 
+/** Whether one hears where it ends. */
 function isSimple(expression: Expression): boolean {
-  switch (expression.kind) {
-    case 'add':
-    case 'relation':
-    case 'quotient':
-    case 'raw':
-    case 'cases':
-    case 'over':
-    case 'overAxes':
-      return false;
-    case 'group':
-      return isSimple(expression.body);
-    case 'product':
-      return expression.factors.every((factor) => isSimple(factor));
-    default:
-      return true;
-  }
+  if (expression.kind === 'group') return isSimple(expression.body);
+  if (expression.kind === 'product') return expression.factors.every(isSimple);
+  return !['add', 'relation', 'quotient', 'raw', 'cases', 'over', 'overAxes'].includes(expression.kind);
 }
 
 function tensorSpoken(expression: Extract<Expression, { kind: 'tensor' }>, style: PrintStyle): string {

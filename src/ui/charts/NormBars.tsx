@@ -8,6 +8,8 @@ export interface NormBar {
   readonly label: string;
   /** Null: not known (yet). */
   readonly value: number | null;
+  /** The words for null. */
+  readonly absent: string;
   readonly onSelect?: () => void;
 }
 
@@ -23,7 +25,7 @@ export function NormBars({ bars }: { readonly bars: readonly NormBar[] }) {
     .range([width * 0.06, width]);
   return (
     <ul className={styles.bars}>
-      {bars.map(({ label, value, onSelect }) => (
+      {bars.map(({ label, value, absent, onSelect }) => (
         <li key={label}>
           <button type="button" className={styles.row} onClick={onSelect} title="On a logarithmic scale">
             <span className={styles.label}>{label}</span>
@@ -34,7 +36,7 @@ export function NormBars({ bars }: { readonly bars: readonly NormBar[] }) {
               )}
             </svg>
             <span className={styles.value}>
-              {value === null ? <span className={styles.absent}>not yet</span> : <Figure value={value} digits={3} />}
+              {value === null ? <span className={styles.absent}>{absent}</span> : <Figure value={value} digits={3} />}
             </span>
           </button>
         </li>

@@ -6,6 +6,7 @@ import type { GraphNode } from '../../document/model.ts';
 import { portKey } from '../../engine/program.ts';
 import { shapeText } from '../../engine/shape.ts';
 import { nodeView } from '../../explain/context.ts';
+import { absenceText } from '../inspector/absenceText.ts';
 import { IconButton } from '../primitives/IconButton.tsx';
 import { Menu } from '../primitives/Menu.tsx';
 import { TextField } from '../primitives/TextField.tsx';
@@ -32,7 +33,8 @@ export const OutlineRow = memo(function OutlineRow(props: OutlineRowProps) {
   const { frame, trace, stale } = useFrame();
   const view = nodeView({ document: graph, ops: app.ops }, node.id);
   const [output] = view?.outputs ?? [];
-  const key = portKey(node.id, output?.name ?? 'y');
+  const port = output?.name ?? 'y';
+  const key = portKey(node.id, port);
   const shape = trace?.shapes.get(key);
   const problem = frame?.problem(node.id)?.problem;
   const into = graph.edges.filter(({ to }) => to[0] === node.id);
@@ -76,13 +78,23 @@ export const OutlineRow = memo(function OutlineRow(props: OutlineRowProps) {
       <td className={styles.op}>{shape === undefined ? '' : shapeText(shape)}</td>
       <td>
         {problem === undefined ? (
-          <ShortValue value={frame?.value(key)} tone="value" stale={stale} />
+          <ShortValue
+            value={frame?.value(key)}
+            tone="value"
+            stale={stale}
+            absent={absenceText(trace, { node: node.id, port, side: 'value' })}
+          />
         ) : (
           <span className={styles.problem}>{problem}</span>
         )}
       </td>
       <td>
-        <ShortValue value={frame?.gradient(key)?.value} tone="gradient" stale={stale} />
+        <ShortValue
+          value={frame?.gradient(key)?.value}
+          tone="gradient"
+          stale={stale}
+          absent={absenceText(trace, { node: node.id, port, side: 'gradient' })}
+        />
       </td>
       <td>{into.map(({ from, to }) => `${to[1]}: ${from.join('.')}`).join(', ')}</td>
       <td>{readers.map(({ to }) => to.join('.')).join(', ')}</td>

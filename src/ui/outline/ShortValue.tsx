@@ -13,11 +13,13 @@ export interface ShortValueProps {
   readonly value: Recorded | undefined;
   readonly tone: 'value' | 'gradient';
   readonly stale: boolean;
+  /** The words for `undefined`. */
+  readonly absent: string;
 }
 
-export const ShortValue = memo(function ShortValue({ value, tone, stale }: ShortValueProps) {
+export const ShortValue = memo(function ShortValue({ value, tone, stale, absent }: ShortValueProps) {
   const digits = useAppState((state) => state.view.digits);
-  if (value === undefined) return <span className={styles.absent}>not yet</span>;
+  if (value === undefined) return <span className={styles.absent}>{absent}</span>;
   return (
     <span className={styles.value} data-tone={tone} data-stale={stale || undefined}>
       {shortText(value, digits)}

@@ -7,8 +7,8 @@ export interface RovingRows {
   readonly table: RefObject<HTMLTableElement | null>;
   /** The row that Tab reaches. */
   readonly current: string | undefined;
-  setCurrent(id: string): void;
-  onKeyDown(event: KeyboardEvent, app: App): void;
+  readonly setCurrent: (id: string) => void;
+  readonly onKeyDown: (event: KeyboardEvent, app: App) => void;
 }
 
 export function useRovingRows(

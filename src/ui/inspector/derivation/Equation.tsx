@@ -151,7 +151,7 @@ function FactorGrid({ explanation, subject, transposed, contributors, digits, st
 
 /** Beside a vector that lies down, one that stands is a matrix with one column. */
 function captionOf(value: Recorded | undefined, transposed: boolean, explanation: Explanation): string {
-  if (value === undefined) return '';
+  if (value === undefined || isPicture(value.shape)) return '';
   const [length = 0] = value.shape;
   if (value.shape.length !== 1) return shapeText(value.shape);
   if (transposed) return `1 × ${length}`;
@@ -162,9 +162,16 @@ function captionOf(value: Recorded | undefined, transposed: boolean, explanation
 
 /** A gradient has the shape of what it is the gradient of. */
 function resultCaption({ subject, names }: Explanation, shape: Shape): string {
-  const text = shapeText(shape);
+  const text = isPicture(shape) ? '' : shapeText(shape);
   if (subject.side === 'value' || shape.length === 0) return text;
-  return `${text}, like ${refPlain({ ...subject, side: 'value' }, [], { names })}`;
+  const like = `like ${refPlain({ ...subject, side: 'value' }, [], { names })}`;
+  return text === '' ? like : `${text}, ${like}`;
+}
+
+/** A heat map says its shape itself. */
+function isPicture(shape: Shape): boolean {
+  const [rows, columns] = most;
+  return shape.length > 0 && ((shape.at(-1) ?? 1) > columns || (shape.at(-2) ?? 1) > rows);
 }
 
 function recorded(frame: Explanation['frame'], { node, port, side }: TensorRef): Recorded | undefined {

@@ -71,7 +71,16 @@ function bare(expression: Expression, style: PrintStyle): readonly EquationItem[
     }
     case 'overAxes':
       return [tex(`\\displaystyle${axesSign(expression.axes)}`), ...itemsOf(expression.body, style, 4)];
-    default:
+    // Set as one formula: what is in them cannot be pointed at.
+    case 'number':
+    case 'letter':
+    case 'symbol':
+    case 'partial':
+    case 'power':
+    case 'over':
+    case 'cases':
+    case 'elided':
+    case 'raw':
       return [tex(toTex(expression, style))];
   }
 }

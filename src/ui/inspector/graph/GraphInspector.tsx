@@ -10,6 +10,7 @@ import { Tex } from '../../primitives/Tex.tsx';
 import { TextField } from '../../primitives/TextField.tsx';
 import { useApp, useAppState } from '../../useApp.ts';
 import { useFrame } from '../../useFrame.ts';
+import { absenceText } from '../absenceText.ts';
 import styles from '../Inspector.module.css';
 import { Problems } from '../Problems.tsx';
 import { CheckBadge } from './CheckBadge.tsx';
@@ -80,6 +81,7 @@ export function GraphInspector() {
                     label:
                       app.ops.get(document.nodes.find(({ id }) => id === node)?.op ?? '')?.source === true ? node : key,
                     value: gradientNorm,
+                    absent: absenceText(trace, { node, port, side: 'gradient' }),
                     onSelect: () => app.select({ nodes: [node], edges: [], port: { node, port, side: 'gradient' } }),
                   }))}
                 />

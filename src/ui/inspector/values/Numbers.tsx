@@ -12,6 +12,7 @@ import { TensorGrid } from '../../primitives/TensorGrid.tsx';
 import { Tex } from '../../primitives/Tex.tsx';
 import { useApp, useAppState } from '../../useApp.ts';
 import { useFrame } from '../../useFrame.ts';
+import { absenceText } from '../absenceText.ts';
 import styles from './ValuesTab.module.css';
 
 export interface NumbersProps {
@@ -65,6 +66,7 @@ function One({ subject, children }: { readonly subject: TensorRef; readonly chil
           onPick={pick}
           digits={digits}
           stale={stale}
+          absent={absenceText(trace, subject)}
         />
       )}
       {value !== undefined && (isSummary(value) || value.data.length > many) && <Statistics value={value} />}

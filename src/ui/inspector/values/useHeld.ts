@@ -20,8 +20,8 @@ export interface Held {
   readonly isDefault: boolean;
   /** Its numbers: of an initializer, those that the run drew. */
   readonly tensor: Tensor | undefined;
-  edit(index: readonly number[], value: number, phase: EditPhase): void;
-  replace(value: HeldValue | undefined): Outcome;
+  readonly edit: (index: readonly number[], value: number, phase: EditPhase) => void;
+  readonly replace: (value: HeldValue | undefined) => Outcome;
 }
 
 let gestures = 0;
