@@ -9,6 +9,7 @@ import { Dialogs } from './dialogs/Dialogs.tsx';
 import { DropZone } from './dialogs/DropZone.tsx';
 import { ErrorBoundary } from './dialogs/ErrorBoundary.tsx';
 import { Notices } from './dialogs/Notices.tsx';
+import { PanelBoundary } from './dialogs/PanelBoundary.tsx';
 import { Panel, type PanelName } from './Panel.tsx';
 import { Palette } from './palette/Palette.tsx';
 import { SheetBar } from './topbar/SheetBar.tsx';
@@ -42,7 +43,9 @@ function Screen() {
   const panel = (name: PanelName, content: ReactNode) =>
     shows(name) && (
       <Panel key={name} name={name} sheet={narrow} onClose={closeSheet}>
-        <Suspense>{content}</Suspense>
+        <PanelBoundary name={`The ${name}`}>
+          <Suspense>{content}</Suspense>
+        </PanelBoundary>
       </Panel>
     );
   return (
@@ -60,9 +63,11 @@ function Screen() {
       </main>
       <footer className={styles.foot}>
         <div className={styles.timeline}>
-          <Suspense>
-            <Timeline />
-          </Suspense>
+          <PanelBoundary name="The timeline">
+            <Suspense>
+              <Timeline />
+            </Suspense>
+          </PanelBoundary>
         </div>
         {narrow && <SheetBar open={sheet} onOpen={setSheet} />}
       </footer>
