@@ -5,7 +5,7 @@ import { inputsOf, type Op, type Sample } from '../engine/op.ts';
 import { random } from '../engine/random.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { ops } from './index.ts';
-import { gradientOf, randomCotangents, runSample } from './laws/runSample.ts';
+import { gradientOf, outputNames, randomCotangents, runSample } from './laws/runSample.ts';
 
 const file = new URL('./fixtures/code.json', import.meta.url);
 
@@ -21,32 +21,29 @@ function pack({ shape, data }: Tensor): object {
   return { shape, data: Array.from(data, (x) => (Number.isFinite(x) ? x : String(x))) };
 }
 
-/** What check_code.py needs to run a sample: class indices are whole numbers there. */
+/** What check_code.py needs to run a sample: indices are whole numbers there, and several outputs a tuple. */
 function caseOf(op: Op, sample: Sample): object {
   const run = runSample(op, sample);
   const cotangents = randomCotangents(run, random(1));
-  const indices = inputsOf(op, run.params).flatMap(({ name, role }) =>
-    role === 'target' && gradientOf(op, run, cotangents, name) === null ? [name] : [],
+  const indices = inputsOf(op, run.params).flatMap(({ name, role, integer }) =>
+    integer === true || (role === 'target' && gradientOf(op, run, cotangents, name) === null) ? [name] : [],
   );
   const inputs = Object.fromEntries(Object.entries(run.inputs).flatMap(([port, t]) => (t ? [[port, pack(t)]] : [])));
-  return {
-    op: op.name,
-    sample: sample.name,
-    ...textsOf(op, sample),
-    indices,
-    inputs,
-    value: pack(Object.values(run.outputs)[0]!),
-  };
+  const values = outputNames(op, run.params).map((name) => pack(run.outputs[name]!));
+  return { op: op.name, sample: sample.name, ...textsOf(op, sample), indices, inputs, values };
 }
 
 const samples = ops.flatMap((op) => op.samples.map((sample) => [op, sample] as const));
+const wanted = process.env.CODE_OPS?.split(',');
+const target = process.env.CODE_CASES;
 
-test.runIf(process.env.UPDATE_CODE)('write the texts down, for check_code.py to run', () => {
-  writeFileSync(file, JSON.stringify(samples.map(([op, sample]) => caseOf(op, sample))));
+test.runIf(target)('write the texts down, for check_code.py to run', () => {
+  const chosen = samples.filter(([op]) => wanted === undefined || wanted.includes(op.name));
+  writeFileSync(target!, JSON.stringify(chosen.map(([op, sample]) => caseOf(op, sample))));
 });
 
-test.skipIf(process.env.UPDATE_CODE)(
-  'every text is one that has been run (else: UPDATE_CODE=1 npx vitest run src/ops/code, then fixtures/check_code.py)',
+test.skipIf(target)(
+  'every text is one that has been run (else: python3 src/ops/fixtures/check_code.py <op> ...)',
   () => {
     const checked = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, readonly string[]>>;
     const unchecked = samples.flatMap(([op, sample]) => {

@@ -70,7 +70,20 @@ function holesOf(tex: string): readonly { readonly name: string; readonly indice
   for (;;) {
     const match = /#\{([A-Za-z]\w*)(?:\^T)?(?:\[([^[\]]*)\])?\}/.exec(rest);
     if (!match) return found;
-    found.push({ name: match[1]!, indices: match[2] === undefined ? null : match[2].split(',') });
+    found.push({ name: match[1]!, indices: match[2] === undefined ? null : indicesOf(match[2]) });
     rest = `${rest.slice(0, match.index)}0${rest.slice(match.index + match[0].length)}`;
   }
+}
+
+/** Splits at the commas that stand outside brackets: `i, \\max(j, 0)` is two indices. */
+function indicesOf(text: string): readonly string[] {
+  let depth = 0;
+  const parts = [''];
+  for (const sign of text) {
+    if (sign === '(' || sign === '{') depth++;
+    if (sign === ')' || sign === '}') depth--;
+    if (sign === ',' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += sign;
+  }
+  return parts;
 }

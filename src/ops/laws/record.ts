@@ -201,21 +201,27 @@ function randomParams(op: Op, random: Random): Record<string, ParamValue> {
       if (random.uniform() < 0.3) return [spec.name, spec.default];
       switch (spec.kind) {
         case 'integer':
-          return [spec.name, Math.max(spec.min ?? -Infinity, pick([-100, -3, -1, 0, 1, 2, 5, 2 ** 40]))];
+          return [spec.name, within(spec, pick([-100, -3, -1, 0, 1, 2, 5, 2 ** 40]))];
         case 'number':
-          return [
-            spec.name,
-            Math.min(spec.max ?? Infinity, Math.max(spec.min ?? -Infinity, pick([-1, 0, 0.5, 1, 1e9]))),
-          ];
+          return [spec.name, within(spec, pick([-1, 0, 0.5, 1, 1e9]))];
         case 'boolean':
           return [spec.name, random.uniform() < 0.5];
         case 'choice':
           return [spec.name, pick(spec.options)];
         case 'integers':
-          return [spec.name, pick([[], [0], [-1], [0, 1], [1, 1], [0, -1], [9], [-5, 2]])];
+          return [
+            spec.name,
+            pick([[], [0], [-1], [0, 1], [1, 1], [0, -1], [9], [-5, 2], [2 ** 40, 2 ** 40]]).map((value) =>
+              within(spec, value),
+            ),
+          ];
         case 'text':
           return [spec.name, pick(['', 'ij,jk->ik', '->'])];
       }
     }),
   );
+}
+
+function within({ min, max }: { readonly min?: number; readonly max?: number }, value: number): number {
+  return Math.min(max ?? Infinity, Math.max(min ?? -Infinity, value));
 }
