@@ -139,7 +139,7 @@ class Reader {
       case 'hole':
         return this.hole(token.text);
       case 'name':
-        return this.named(token.text);
+        return this.named(token.text, `\\mathrm{${token.text}}`);
       case 'letter':
         return this.letters.has(token.text)
           ? { kind: 'letter', name: token.text }
@@ -303,9 +303,9 @@ class Reader {
   }
 
   /** A function, or a symbol such as `\beta`. */
-  private named(name: string): Expression {
+  private named(name: string, tex: string = name.length > 1 ? `\\${name}` : name): Expression {
     const isCall = functions.has(name) || this.peek()?.text === '(';
-    if (!isCall) return this.symbol(name.length > 1 ? `\\${name}` : name, name);
+    if (!isCall) return this.symbol(tex, name);
     const exponent = this.take('^') ? this.exponent() : null;
     const call: Expression = { kind: 'call', name, arguments: this.argumentList() };
     return exponent === null ? call : raised(call, exponent);

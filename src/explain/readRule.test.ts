@@ -140,6 +140,17 @@ describe('printing', () => {
     expect(toPlainText(some, style)).toBe('sum over axes 0, 2 of x');
   });
 
+  test('a name set upright stays so', () => {
+    const { whole } = readRule(
+      { tex: '\\operatorname{repeat}\\left(#{dy}, \\mathrm{axes} = 0, 1\\right)', words: '' },
+      'n',
+      ports,
+    );
+    expect(toTex(whole, style)).toBe(
+      '\\operatorname{repeat}\\left(\\frac{\\partial C}{\\partial y}, \\mathrm{axes} = 0, 1\\right)',
+    );
+  });
+
   test('a large matrix is shortened, and what is left out is counted', () => {
     const large = tensor(
       [20, 30],

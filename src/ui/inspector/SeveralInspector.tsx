@@ -1,5 +1,6 @@
 // SeveralInspector: several nodes and wires at once: what they are, and what can be done to all of them.
 import { CopyPlus, Trash2 } from 'lucide-react';
+import { Fragment } from 'react';
 import { Button } from '../primitives/Button.tsx';
 import { useApp, useAppState } from '../useApp.ts';
 import styles from './Inspector.module.css';
@@ -30,12 +31,12 @@ export function SeveralInspector({
         {chosen.length > 0 && (
           <dl className={styles.facts}>
             {chosen.map((node) => (
-              <div key={node.id} style={{ display: 'contents' }}>
-                <dt style={{ color: 'inherit' }}>
+              <Fragment key={node.id}>
+                <dt>
                   <NodeLink id={node.id}>{node.id}</NodeLink>
                 </dt>
                 <dd className={styles.muted}>{node.op}</dd>
-              </div>
+              </Fragment>
             ))}
           </dl>
         )}

@@ -8,7 +8,7 @@ import { explainPort } from '../../explain/explainPort.ts';
 import { ops as catalogue } from '../../ops/index.ts';
 import { nothingSelected } from '../../state/followSelection.ts';
 import { shortText } from '../outline/ShortValue.tsx';
-import { equationItems } from './derivation/equationItems.ts';
+import { equationItems, equationUnits } from './derivation/equationItems.ts';
 import { currentSubject, subjectsOf } from './derivation/subjects.ts';
 import { transposedIndex, transposedTensor } from './derivation/transposedTensor.ts';
 import { noteParts } from './graph/noteParts.ts';
@@ -113,6 +113,15 @@ describe('an equation as a row of items', () => {
   ])('%s.%s %s', (node, port, side, items) => {
     expect(itemsOf(node, port, side)).toBe(items);
   });
+});
+
+test('a line break parts neither parentheses from what is in them nor a sign from what follows it', () => {
+  const tex = (text: string) => ({ kind: 'tex', tex: text }) as const;
+  const open = { kind: 'open', fence: '(' } as const;
+  const close = { kind: 'close', fence: '(' } as const;
+  const grid = { kind: 'tensor', ref: { node: 'n', port: 'y', side: 'value' }, transposed: false } as const;
+  const items = [tex('2'), tex('\\cdot'), open, tex('\\log'), open, grid, close, tex('-'), grid, grid, close];
+  expect(equationUnits(items).map((unit) => unit.length)).toEqual([1, 6, 2, 2]);
 });
 
 describe('what a derivation is about when nobody has chosen', () => {

@@ -3,12 +3,13 @@ import { useState } from 'react';
 import { portKey } from '../../../engine/program.ts';
 import { isSummary } from '../../../execution/trace.ts';
 import type { NodeView } from '../../../explain/context.ts';
-import { explainEntry } from '../../../explain/explainEntry.ts';
+import { type EntryExplanation, explainEntry } from '../../../explain/explainEntry.ts';
+import type { Explanation } from '../../../explain/explainPort.ts';
 import { refKey, type TensorRef } from '../../../explain/expression.ts';
 import { placeOf } from '../../../explain/jacobianTerms.ts';
 import { entryLine, plainPrinter, spokenPrinter, symbolLine, texPrinter, wholeLine } from '../../../explain/lines.ts';
 import { refPlain } from '../../../explain/toPlainText.ts';
-import { refTex } from '../../../explain/toTex.ts';
+import { refTex, toTex } from '../../../explain/toTex.ts';
 import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
 import { Tex } from '../../primitives/Tex.tsx';
 import { useApp, useAppState } from '../../useApp.ts';
@@ -103,7 +104,9 @@ function Derivation({ explained }: { readonly explained: Explained }) {
       ) : (
         <NotYet availability={availability} />
       )}
-      {entry !== null && entry.terms !== null && <EntryBox entry={entry} explanation={explanation} digits={digits} />}
+      {entry !== null && saysMore(entry, explanation) && (
+        <EntryBox entry={entry} explanation={explanation} digits={digits} />
+      )}
       {explanation.factors.length > 0 && <FactorSources explanation={explanation} />}
       {known && subject.side === 'gradient' && <NumericCheck subject={subject} origin={explanation.origin} />}
       {rule !== null && (
@@ -124,6 +127,14 @@ function Derivation({ explained }: { readonly explained: Explained }) {
       )}
     </div>
   );
+}
+
+/** A scalar's own sum is the rule itself, unless the rule is about whole tensors. */
+function saysMore({ terms }: EntryExplanation, { rule, names, shape }: Explanation): boolean {
+  if (terms === null) return false;
+  if (rule === null || shape?.length !== 0) return true;
+  const style = { names, numbers: null, digits: 4 };
+  return toTex(terms, style) !== toTex(rule, style);
 }
 
 function linesText(

@@ -12,7 +12,7 @@ import { refPlain } from '../../../explain/toPlainText.ts';
 import { TensorGrid } from '../../primitives/TensorGrid.tsx';
 import { Tex } from '../../primitives/Tex.tsx';
 import styles from './Equation.module.css';
-import { type EquationItem, equationItems } from './equationItems.ts';
+import { type EquationItem, equationItems, equationUnits } from './equationItems.ts';
 import { transposedIndex, transposedTensor } from './transposedTensor.ts';
 
 export interface EquationProps {
@@ -42,8 +42,12 @@ export const Equation = memo(function Equation(props: EquationProps) {
   if (value === undefined) return null;
   return (
     <div className={styles.equation}>
-      {items.map((item, at) => (
-        <Item key={at} item={item} {...props} />
+      {equationUnits(items).map((unit, at) => (
+        <span key={at} className={styles.unit}>
+          {unit.map((item, place) => (
+            <Item key={place} item={item} {...props} />
+          ))}
+        </span>
       ))}
       <span className={styles.result}>
         {items.length > 0 && <Sign tex="=" />}
@@ -93,7 +97,7 @@ function Fence({ fence, side }: { readonly fence: '(' | '[' | '|'; readonly side
 function Sign({ tex }: { readonly tex: string }) {
   return (
     <span className={styles.sign}>
-      <Tex tex={tex} />
+      <Tex tex={tex} output="html" />
     </span>
   );
 }

@@ -15,6 +15,29 @@ export function equationItems(rule: Expression, style: PrintStyle): readonly Equ
   return itemsOf(rule, style, 0);
 }
 
+/** Items that no line break parts: what stands right inside of parentheses, the function before them, a sign and what follows it. */
+export function equationUnits(items: readonly EquationItem[]): readonly (readonly EquationItem[])[] {
+  const units: EquationItem[][] = [];
+  for (const [at, item] of items.entries()) {
+    const before = items[at - 1];
+    const last = units.at(-1);
+    const isGlued =
+      before !== undefined &&
+      (before.kind === 'open' || item.kind === 'close' || isSign(before) || (item.kind === 'open' && isName(before)));
+    if (isGlued && last !== undefined) last.push(item);
+    else units.push([item]);
+  }
+  return units;
+}
+
+function isSign(item: EquationItem): boolean {
+  return item.kind === 'tex' && /^(?:[-+/]|\\cdot|\\odot|\\oslash|\\times)$/.test(item.tex);
+}
+
+function isName(item: EquationItem): boolean {
+  return item.kind === 'tex' && /^\\(?:operatorname|[a-z]{2,}$)/.test(item.tex) && !isSign(item);
+}
+
 function itemsOf(expression: Expression, style: PrintStyle, needed: number): readonly EquationItem[] {
   if (!hasGrid(expression, style)) return [tex(parenthesized(expression, style, needed))];
   const items = bare(expression, style);
