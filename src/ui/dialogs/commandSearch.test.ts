@@ -31,6 +31,14 @@ test('the closest comes first', () => {
   expect(labels('next')).toEqual(['Step forward']);
 });
 
+test('what begins as it was typed comes before what has the words somewhere', () => {
+  const two = [
+    command('Graph', 'Add a node', { aliases: ['new node', 'Graph'] }),
+    command('File', 'New graph', { aliases: ['blank', 'File'] }),
+  ];
+  expect(commandSearch(two, 'new graph').map(({ group }) => group)).toEqual(['File', 'Graph']);
+});
+
 test('every word must be found, in any order', () => {
   expect(labels('forward step')).toEqual(['Step forward']);
   expect(labels('forward loss')).toEqual([]);

@@ -47,7 +47,8 @@ function scoreOf(command: Command, words: readonly string[]): number {
     if (best === 0) return 0;
     score += best;
   }
-  // Of two that match alike, the shorter one is meant.
+  // What begins as it was typed is meant before what has the same words somewhere; of two that match alike, the shorter one.
+  if (words.length > 1 && label.startsWith(words.join(' '))) score += 8 * words.length;
   return score + 1 / (1 + label.length);
 }
 
