@@ -69,10 +69,12 @@ function UnknownOp({ id }: { readonly id: string }) {
 function useFollowStep(view: NodeView | null): void {
   const app = useApp();
   const { trace, step } = useFrame();
-  const last = useRef(step);
+  const last = useRef({ trace, step });
   useEffect(() => {
-    if (last.current === step) return;
-    last.current = step;
+    const before = last.current;
+    last.current = { trace, step };
+    // A new run is an edit, or another graph that was opened with a port chosen: nobody has stepped.
+    if (before.trace !== trace || before.step === step) return;
     if (view !== null && aboutNode(trace?.steps[step - 1], view) !== null) app.select({ port: null });
   }, [app, trace, step, view]);
 }

@@ -31,7 +31,7 @@ export function equationUnits(items: readonly EquationItem[]): readonly (readonl
 }
 
 function isSign(item: EquationItem): boolean {
-  return item.kind === 'tex' && /^(?:[-+/]|\\cdot|\\odot|\\oslash|\\times)$/.test(item.tex);
+  return item.kind === 'tex' && /^(?:[-+/]|\\cdot|\\odot|\\oslash|\\times|\\displaystyle\\sum.*)$/.test(item.tex);
 }
 
 function isName(item: EquationItem): boolean {
