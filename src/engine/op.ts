@@ -167,6 +167,16 @@ export interface Sample {
   readonly kinks?: readonly string[];
 }
 
+/** A point where an op has no slope (a corner, a jump, a tie, a pole), and the gradient that is taken there: a row of ops/KINKS.md. */
+export interface Kink {
+  /** Where, as one would write it of an entry: `x = 0`, `a = b`. */
+  readonly at: string;
+  /** The gradient there, as a number or in a few words: `0`, `half to each`. */
+  readonly gradient: string;
+  /** What PyTorch does there; left out where it does the same. */
+  readonly pytorch?: string;
+}
+
 export type Family =
   | 'Sources'
   | 'Linear'
@@ -221,10 +231,18 @@ export interface Op<R = unknown> {
   /** Null: these params or shapes have no such graph. */
   expand?(params: Params, shapes: Readonly<Record<string, Shape | undefined>>): Expansion | null;
   derivation(context: DerivationContext): Derivation;
+  /** Every kink that finite data can sit on. An op that has any answers `kinkAt` too. */
+  readonly kinks?: readonly Kink[];
+  /**
+   * For each port whose data sits on a kink a sentence that names the first such entry, the kind of point, what is taken there and
+   * whether PyTorch does so: "x[2] is 0, where ReLU has a corner: the gradient there is taken as 0, as PyTorch does". `{}` where no
+   * data does.
+   */
+  kinkAt?(inputs: InputTensors, params: Params): Readonly<Record<string, string>>;
   readonly code: { pytorch(args: CodeArgs): string; numpy(args: CodeArgs): string };
   readonly samples: readonly Sample[];
 }
-/** Names of the variables that hold the inputs, and the params. The answer is one expression. */
+/** Names of the variables that hold the inputs, and the params. The answer is one expression: with several outputs a tuple of them. */
 export interface CodeArgs {
   readonly inputs: Readonly<Record<string, string | undefined>>;
   readonly params: Params;

@@ -1,4 +1,5 @@
 // Absolute: y = |x|. Shape: that of x. The slope at the kink x = 0 is 0, as in PyTorch.
+import { kinkAtNumber } from './kinks.ts';
 import { vector } from './sampleTensor.ts';
 import { unary } from './unary.ts';
 
@@ -22,6 +23,7 @@ export const absolute = unary({
   slope: '\\operatorname{sign}(x)',
   code: { pytorch: (x) => `torch.abs(${x})`, numpy: (x) => `np.abs(${x})` },
   domain: 'all numbers',
+  kinks: [kinkAtNumber(0, 'a corner', 0)],
   samples: [
     { name: 'either side of the kink, and far from it', inputs: { x: vector(-0.5, 0.5, -1e6, 1e6) } },
     { name: 'on the kink', inputs: { x: vector(0, -0, 2, Infinity, Number.NaN) }, kinks: ['x'] },

@@ -13,6 +13,7 @@ import {
 import { broadcastShapes, type Shape, shapeText } from '../engine/shape.ts';
 import { full, scalar, type Tensor } from '../engine/tensor.ts';
 import { diagonal } from './diagonal.ts';
+import { type PairKink, pairNotices } from './kinks.ts';
 import { missing, shapeless } from './ports.ts';
 import {
   brackets,
@@ -54,6 +55,7 @@ export interface Binary
   readonly sides: readonly [Side, Side];
   readonly code: { pytorch(a: string, b: string): string; numpy(a: string, b: string): string };
   readonly domain: 'all numbers' | 'positive numbers';
+  readonly kinks?: readonly PairKink[];
 }
 
 const plainPorts: readonly [InputPort, InputPort] = [
@@ -65,6 +67,7 @@ const plainPorts: readonly [InputPort, InputPort] = [
 export function binary(spec: Binary): Op {
   const ports = spec.ports ?? plainPorts;
   const [left, right] = [ports[0].name, ports[1].name];
+  const { kinks } = spec;
   return defineOp({
     name: spec.name,
     family: spec.family,
@@ -95,6 +98,7 @@ export function binary(spec: Binary): Op {
       );
     },
     derivation: ({ shapes }) => derivationOf(spec, [left, right], [shapes[left] ?? [], shapes[right] ?? []]),
+    ...(kinks && { kinks, kinkAt: (inputs) => pairNotices(spec.name, [left, right], inputs, kinks) }),
     code: {
       pytorch: ({ inputs }) => spec.code.pytorch(inputs[left]!, inputs[right]!),
       numpy: ({ inputs }) => spec.code.numpy(inputs[left]!, inputs[right]!),

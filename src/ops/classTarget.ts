@@ -6,7 +6,7 @@ import type { Along } from '../engine/reduce.ts';
 import { type Shape, sameShape, shapeText } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { alongClasses, classAxis } from './classAxis.ts';
-import { hasShape, missing, shapeAt } from './ports.ts';
+import { entryName, hasShape, missing, shapeAt } from './ports.ts';
 
 /** The name of the port with one score per class. */
 export type ScoresPort = 'logits' | 'p' | 'logp';
@@ -161,13 +161,7 @@ function readIndices(
 
 function badIndex(target: Tensor, at: number, classes: number, ignoreIndex: number | null): Problem {
   const value = target.data[at]!;
-  const place: number[] = [];
-  let rest = at;
-  for (const length of target.shape.toReversed()) {
-    place.unshift(rest % length);
-    rest = Math.floor(rest / length);
-  }
-  const entry = place.length === 0 ? 'target' : `target[${place.join(',')}]`;
+  const entry = entryName('target', target.shape, at);
   const range = classes === 1 ? 'only 0' : `0 to ${classes - 1}`;
   const mayIgnore = Number.isInteger(value) && value < 0 && ignoreIndex === null;
   return {

@@ -2,16 +2,38 @@
 import { allocateZeros } from '../engine/buffers.ts';
 import { map } from '../engine/elementwise.ts';
 import { defineOp, isProblem } from '../engine/op.ts';
+import { sameShape } from '../engine/shape.ts';
 import { eachEntry, lossOf, reductionParam, takesPart, targetGradient, targetPort } from './classLoss.ts';
 import { classLossCode } from './classLossCode.ts';
 import { classLossDerivation } from './classLossDerivation.ts';
 import { classLossSamples } from './classLossSamples.ts';
 import { inferClassLoss, readTarget, type TargetReading } from './classTarget.ts';
+import { type PairKink, pairNotices } from './kinks.ts';
 
 interface Residuals {
   readonly reading: TargetReading;
   readonly logp: Float64Array;
 }
+
+const kinks: readonly PairKink[] = [
+  {
+    at: 'p = 0 where target = 0, a probability (in p)',
+    gradient: '0',
+    pytorch: 'not a number',
+    ports: ['p'],
+    what: '0 log 0, which counts as 0',
+    taken: 'the gradient there is taken as 0',
+    holds: (p, t) => p === 0 && t === 0,
+  },
+  {
+    at: 'p = 0 where target = 0, a probability (in target)',
+    gradient: 'infinity',
+    ports: ['target'],
+    what: '0 log 0, which counts as 0',
+    taken: 'the slope there is taken as infinity',
+    holds: (p, t) => p === 0 && t === 0,
+  },
+];
 
 export const crossEntropy = defineOp<Residuals>({
   name: 'CrossEntropy',
@@ -61,6 +83,9 @@ export const crossEntropy = defineOp<Residuals>({
     outputs: { C: ['nll', 'C'] },
   }),
   derivation: (context) => classLossDerivation('p', context),
+  kinks,
+  kinkAt: (inputs) =>
+    sameShape(inputs.p!.shape, inputs.target!.shape) ? pairNotices('CrossEntropy', ['p', 'target'], inputs, kinks) : {},
   code: classLossCode('p'),
   samples: classLossSamples('p'),
 });

@@ -203,6 +203,20 @@ const broken: readonly (readonly [law: number, fault: string, op: Op])[] = [
       code: { pytorch: ({ inputs }) => `${inputs.a} + 1`, numpy: ({ inputs }) => `${inputs.a} + ${inputs.b}` },
     },
   ],
+  [15, 'keeps silent about its corner', { ...op('Absolute'), kinkAt: () => ({}) }],
+  [15, 'has a corner and no row for it', { ...op('ReLU'), kinks: [] }],
+  [
+    15,
+    'tells of a corner where there is none',
+    { ...op('Absolute'), kinkAt: () => ({ x: 'x[0] is 3, where it bends' }) },
+  ],
+  [
+    15,
+    'promises another slope than it takes',
+    withGradients('ReLU', ({ x }, { inputs }, { y: dy }) => ({
+      x: { shape: x!.shape, data: x!.data.map((g, i) => (inputs.x!.data[i] === 0 ? dy!.data[i]! / 2 : g)) },
+    })),
+  ],
 ];
 
 test.each(broken)('law %i rejects an op that %s', (number, _fault, wrong) => {

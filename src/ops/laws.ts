@@ -21,6 +21,7 @@ import {
   relativeDifference,
   runSample,
 } from './laws/runSample.ts';
+import { tellsKinks } from './laws/tellsKinks.ts';
 
 export interface Law {
   readonly number: number;
@@ -64,6 +65,7 @@ export const laws: readonly Law[] = [
     violations: bySample(derivationFits),
   },
   { number: 14, title: 'the code reads every input', violations: hasCode },
+  { number: 15, title: 'data on a kink is told, with what is taken there', violations: tellsKinks },
 ];
 
 function inferAgrees(op: Op, sample: Sample): string[] {

@@ -1,6 +1,6 @@
 // ports: the problems that any op may have with what is, or is not, at an input port.
 import type { InputShape, Problem } from '../engine/op.ts';
-import { type Shape, shapeText } from '../engine/shape.ts';
+import { type Shape, shapeText, stridesOf } from '../engine/shape.ts';
 
 /** Nothing is at the port. */
 export function missing(port: string): Problem {
@@ -30,4 +30,10 @@ export function shapeAt(inputs: Readonly<Record<string, InputShape>>, port: stri
   const shape = inputs[port];
   if (shape === undefined) return missing(port);
   return shape === 'open' ? shapeless(port) : shape;
+}
+
+/** An entry as problems name it, counted from 0: `target[1,0]`, or `target` for a scalar. */
+export function entryName(port: string, shape: Shape, flat: number): string {
+  const place = stridesOf(shape).map((stride, axis) => Math.floor(flat / stride) % shape[axis]!);
+  return place.length === 0 ? port : `${port}[${place.join(',')}]`;
 }

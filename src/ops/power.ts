@@ -55,6 +55,32 @@ export const power = binary({
   ],
   code: { pytorch: (x, n) => `torch.pow(${x}, ${n})`, numpy: (x, n) => `np.power(${x}, ${n})` },
   domain: 'positive numbers',
+  kinks: [
+    {
+      at: 'x = 0, 0 < exponent < 1 (in x)',
+      gradient: 'infinity',
+      ports: ['x'],
+      what: 'a vertical tangent',
+      taken: 'the slope there is taken as infinity',
+      holds: (x, n) => x === 0 && n > 0 && n < 1,
+    },
+    {
+      at: 'x = 0, exponent = 0 (in the exponent)',
+      gradient: '0',
+      ports: ['exponent'],
+      what: 'a jump',
+      taken: 'the gradient there is taken as 0',
+      holds: (x, n) => x === 0 && n === 0,
+    },
+    {
+      at: 'x < 0 (in the exponent)',
+      gradient: 'not a number',
+      ports: ['exponent'],
+      what: 'no real values at nearby exponents',
+      taken: 'the slope there is taken as not a number',
+      holds: (x) => x < 0,
+    },
+  ],
   samples: [
     { name: 'the exponent it holds by itself', inputs: { x: sampleTensor([2, 2], 1.5, 0.5, 3, 0.25) } },
     {

@@ -1,4 +1,5 @@
 // ReLU: y = max(0, x). Shape: that of x. The slope at the kink x = 0 is 0; NaN stays NaN and lets its gradient pass, as in PyTorch.
+import { kinkAtNumber } from './kinks.ts';
 import { vector } from './sampleTensor.ts';
 import { unary } from './unary.ts';
 
@@ -22,6 +23,7 @@ export const relu = unary({
   slope: '[x > 0]',
   code: { pytorch: (x) => `torch.relu(${x})`, numpy: (x) => `np.maximum(${x}, 0)` },
   domain: 'all numbers',
+  kinks: [kinkAtNumber(0, 'a corner', 0)],
   samples: [
     { name: 'either side of the kink, and far from it', inputs: { x: vector(-0.5, 0.5, -1e6, 1e6) } },
     { name: 'on the kink, infinite', inputs: { x: vector(0, -0, Infinity, -Infinity, Number.NaN) }, kinks: ['x'] },

@@ -21,3 +21,8 @@ export function wave(shape: Shape, phase = 0): Tensor {
 export function positiveWave(shape: Shape, phase = 0): Tensor {
   return { shape, data: wave(shape, phase).data.map((x) => 1.5 + x / 2) };
 }
+
+/** Like `wave`, in (-0.9, 0.9): for inverses of sine and cosine. */
+export function unitWave(shape: Shape, phase = 0): Tensor {
+  return { shape, data: wave(shape, phase).data.map((x) => 0.45 * x) };
+}

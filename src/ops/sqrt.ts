@@ -1,4 +1,5 @@
 // Sqrt: the square root. Shape: that of x. Its slope 1/(2y) is infinite at 0; below 0 value and slope are NaN.
+import { kinkAtNumber } from './kinks.ts';
 import { vector } from './sampleTensor.ts';
 import { unary } from './unary.ts';
 
@@ -22,6 +23,7 @@ export const sqrt = unary({
   slope: '\\frac{1}{2\\sqrt{x}}',
   code: { pytorch: (x) => `torch.sqrt(${x})`, numpy: (x) => `np.sqrt(${x})` },
   domain: 'positive numbers',
+  kinks: [kinkAtNumber(0, 'a vertical tangent', Infinity)],
   samples: [
     { name: 'small and huge', inputs: { x: vector(0.0625, 1e10, 3) } },
     { name: 'zero, negative, infinite', inputs: { x: vector(0, -1, Infinity, Number.NaN) }, kinks: ['x'] },
