@@ -1,6 +1,6 @@
 // Menu: a button's list of actions, or a context menu at a point, drawn from data.
 import * as Ariakit from '@ariakit/react';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useEffect } from 'react';
 import { Kbd } from './Kbd.tsx';
 import styles from './Menu.module.css';
 
@@ -54,7 +54,7 @@ export function Menu({ label, entries, trigger, at, onClose, placement = 'bottom
         if (!open) onClose?.();
       }}
     >
-      {trigger && <Ariakit.MenuButton render={trigger} />}
+      {trigger ? <Ariakit.MenuButton render={trigger} /> : <TakeFocus />}
       <Ariakit.Menu
         aria-label={label}
         className={styles.menu}
@@ -69,6 +69,13 @@ export function Menu({ label, entries, trigger, at, onClose, placement = 'bottom
       </Ariakit.Menu>
     </Ariakit.MenuProvider>
   );
+}
+
+/** A menu without a button is not told that it was opened by a person, so it would leave the focus where it is, out of reach of the keys. */
+function TakeFocus() {
+  const menu = Ariakit.useMenuContext();
+  useEffect(() => menu?.setAutoFocusOnShow(true), [menu]);
+  return null;
 }
 
 function MenuRow({ entry }: { readonly entry: MenuEntry }) {
