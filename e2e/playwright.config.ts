@@ -17,6 +17,7 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}/some/sub/path/`,
     viewport: { width: 1440, height: 900 },
+    permissions: ['clipboard-read', 'clipboard-write'],
     browserName: 'chromium',
     launchOptions: {
       ...(executablePath === null ? {} : { executablePath }),

@@ -1,11 +1,11 @@
-// serveBuild: a plain file server for dist/ below a sub-path, as any static host would serve it.
+// serveBuild: a plain file server for the built app below a sub-path, as any static host would serve it. CHAINRULE_DIST: its folder.
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { extname, join, normalize, resolve } from 'node:path';
 
 const port = Number(process.argv[2] ?? 4318);
 const base = process.argv[3] ?? '/';
-const root = join(import.meta.dirname, '..', 'dist');
+const root = resolve(process.env.CHAINRULE_DIST ?? join(import.meta.dirname, '..', 'dist'));
 const types = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',

@@ -20,9 +20,17 @@ function affineChain(name, sizes, activation, batch, loss, rate) {
   }));
   const classes = sizes.at(-1);
   return {
-    kind: 'affine-chain', name, layers, batch, loss, rate,
+    kind: 'affine-chain',
+    name,
+    layers,
+    batch,
+    loss,
+    rate,
     x: many(batch * sizes[0], random, 2),
-    target: loss === 'cross-entropy' ? Array.from({ length: batch }, (_, row) => row % classes) : many(batch * classes, random, 1),
+    target:
+      loss === 'cross-entropy'
+        ? Array.from({ length: batch }, (_, row) => row % classes)
+        : many(batch * classes, random, 1),
   };
 }
 
@@ -43,6 +51,13 @@ function scalarGraph(name, count) {
 export const jobs = [
   affineChain('2-8-8-2 tanh, softmax cross-entropy, batch 10', [2, 8, 8, 2], 'tanh', 10, 'cross-entropy', 0.05),
   affineChain('784-128-10 ReLU, softmax cross-entropy, batch 64', [784, 128, 10], 'relu', 64, 'cross-entropy', 0.05),
-  affineChain('chain of 200 affine(16) + tanh, batch 16', Array.from({ length: 201 }, () => 16), 'tanh', 16, 'mean-squared-error', 0.01),
+  affineChain(
+    'chain of 200 affine(16) + tanh, batch 16',
+    Array.from({ length: 201 }, () => 16),
+    'tanh',
+    16,
+    'mean-squared-error',
+    0.01,
+  ),
   scalarGraph('scalar graph of 1,000 nodes', 1000),
 ];

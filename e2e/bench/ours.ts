@@ -70,9 +70,7 @@ function scalarGraph(job: ScalarGraph): Program {
     const node = `n${instructions.length}`;
     if (kind === 'tanh') instructions.push(instruction(node, 'Tanh', { x: wire(`n${a}`) }));
     else
-      instructions.push(
-        instruction(node, kind === 'add' ? 'Add' : 'Multiply', { a: wire(`n${a}`), b: wire(`n${b}`) }),
-      );
+      instructions.push(instruction(node, kind === 'add' ? 'Add' : 'Multiply', { a: wire(`n${a}`), b: wire(`n${b}`) }));
   }
   return { instructions, target: { node: `n${instructions.length - 1}`, port: 'y', seed: null } };
 }

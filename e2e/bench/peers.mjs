@@ -27,9 +27,15 @@ function crossEntropy(logits, target) {
 }
 
 function affineChain(job) {
-  const weights = job.layers.map((layer) => [tf.variable(tf.tensor2d(layer.W, [layer.units, layer.inputs])), tf.variable(tf.tensor1d(layer.b))]);
+  const weights = job.layers.map((layer) => [
+    tf.variable(tf.tensor2d(layer.W, [layer.units, layer.inputs])),
+    tf.variable(tf.tensor1d(layer.b)),
+  ]);
   const x = tf.tensor2d(job.x, [job.batch, job.layers[0].inputs]);
-  const target = job.loss === 'cross-entropy' ? tf.cast(tf.oneHot(tf.tensor1d(job.target, 'int32'), job.layers.at(-1).units), 'float32') : tf.tensor2d(job.target, [job.batch, job.layers.at(-1).units]);
+  const target =
+    job.loss === 'cross-entropy'
+      ? tf.cast(tf.oneHot(tf.tensor1d(job.target, 'int32'), job.layers.at(-1).units), 'float32')
+      : tf.tensor2d(job.target, [job.batch, job.layers.at(-1).units]);
   return () => {
     let h = x;
     weights.forEach(([W, b], index) => {

@@ -21,7 +21,13 @@ await build({
   configFile: false,
   logLevel: 'error',
   root,
-  build: { ssr: join(here, 'ours.ts'), outDir, emptyOutDir: true, target: 'node20', rollupOptions: { output: { entryFileNames: 'ours.mjs' } } },
+  build: {
+    ssr: join(here, 'ours.ts'),
+    outDir,
+    emptyOutDir: true,
+    target: 'node20',
+    rollupOptions: { output: { entryFileNames: 'ours.mjs' } },
+  },
 });
 const ours = await import(pathToFileURL(join(outDir, 'ours.mjs')).href);
 
@@ -56,7 +62,9 @@ function measure(step) {
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const digits = (value) => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3));
 
-console.log(`Training steps a second (forward, backward, SGD): median of ${rounds} interleaved rounds of ${seconds} s, Node ${process.version}.`);
+console.log(
+  `Training steps a second (forward, backward, SGD): median of ${rounds} interleaved rounds of ${seconds} s, Node ${process.version}.`,
+);
 console.log('Chainrule computes in float64, tfjs in float32. The ratio is to the faster tfjs backend.\n');
 const rows = [['job', ...contenders.map(({ name }) => name), 'ratio', 'first losses']];
 for (const job of jobs) {
@@ -72,16 +80,28 @@ for (const job of jobs) {
         prepared.dispose?.();
       } catch (error) {
         if (round === 0) losses.push('-');
-        if (round === 0) console.log(`${contender.name} cannot do "${job.name}": ${error instanceof Error ? error.message : error}`);
+        if (round === 0)
+          console.log(`${contender.name} cannot do "${job.name}": ${error instanceof Error ? error.message : error}`);
       }
     }
   }
   const medians = speeds.map((list) => (list.length > 0 ? median(list) : null));
   const best = Math.max(...medians.slice(1).filter((value) => value !== null));
-  rows.push([job.name, ...medians.map((value) => (value === null ? 'does not run' : digits(value))), `${(medians[0] / best).toPrecision(3)} x`, losses.join(' ')]);
+  rows.push([
+    job.name,
+    ...medians.map((value) => (value === null ? 'does not run' : digits(value))),
+    `${(medians[0] / best).toPrecision(3)} x`,
+    losses.join(' '),
+  ]);
 }
 const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
 for (const [index, row] of rows.entries()) {
-  console.log(row.map((cell, column) => (column === 0 || column === row.length - 1 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join('  '));
+  console.log(
+    row
+      .map((cell, column) =>
+        column === 0 || column === row.length - 1 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
+      )
+      .join('  '),
+  );
   if (index === 0) console.log(widths.map((width) => '-'.repeat(width)).join('  '));
 }

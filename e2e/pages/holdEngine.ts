@@ -1,0 +1,34 @@
+// holdEngine: a slow machine: what the page asks of the engine waits until it is let go.
+import type { Page } from '@playwright/test';
+
+interface Held {
+  holding: boolean;
+  readonly waiting: (() => void)[];
+}
+type HeldWindow = typeof globalThis & { engineHeld: Held };
+
+/** Call before the page is opened. The answers hold and let go. */
+export async function holdEngine(page: Page): Promise<{ hold(): Promise<void>; letGo(): Promise<void> }> {
+  await page.addInitScript(() => {
+    const held: Held = { holding: false, waiting: [] };
+    (globalThis as HeldWindow).engineHeld = held;
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (this: Worker, ...args: unknown[]) {
+      const send = () => Reflect.apply(post, this, args);
+      if (held.holding) held.waiting.push(send);
+      else send();
+    };
+  });
+  return {
+    hold: () =>
+      page.evaluate(() => {
+        (globalThis as HeldWindow).engineHeld.holding = true;
+      }),
+    letGo: () =>
+      page.evaluate(() => {
+        const { engineHeld } = globalThis as HeldWindow;
+        engineHeld.holding = false;
+        for (const send of engineHeld.waiting.splice(0)) send();
+      }),
+  };
+}
