@@ -133,6 +133,7 @@ const functions: Readonly<Record<string, (...values: number[]) => number>> = {
   abs: Math.abs,
   floor: Math.floor,
   ceil: Math.ceil,
+  mod: (x, n) => x - n * Math.floor(x / n),
   log1p: Math.log1p,
   expm1: Math.expm1,
   relu: (x) => Math.max(0, x),

@@ -8,7 +8,7 @@ import {
   tensorsIn,
 } from './expression.ts';
 import { bigOperators, constants, functions, productSigns, relations } from './ruleWords.ts';
-import { type Token, tokenizeTex } from './tokenizeTex.ts';
+import { splitIndices, type Token, tokenizeTex } from './tokenizeTex.ts';
 
 /** What the names in a rule stand for. */
 export interface RuleScope {
@@ -80,6 +80,12 @@ class Reader {
       if (!isHole && (text === '/' || text === 'oslash')) {
         this.at++;
         left = { kind: 'quotient', over: close(), under: this.power(), drawn: text === '/' ? 'slash' : 'entrywise' };
+        open = null;
+        continue;
+      }
+      if (!isHole && text === 'bmod') {
+        this.at++;
+        left = { kind: 'call', name: 'mod', arguments: [close(), this.power()] };
         open = null;
         continue;
       }
@@ -313,10 +319,18 @@ class Reader {
 
   private argumentList(): Expression[] {
     if (!this.take('(')) return [this.peek()?.text === '{' ? this.argument() : this.power()];
-    const list = [this.relation()];
-    while (this.take(',')) list.push(this.relation());
+    const list = [this.listed()];
+    while (this.take(',')) list.push(this.listed());
     this.expect(')');
     return list;
+  }
+
+  /** An argument among several; words are one too, such as the equation of a contraction. */
+  private listed(): Expression {
+    const token = this.peek();
+    if (token?.kind !== 'text') return this.relation();
+    this.at++;
+    return { kind: 'symbol', tex: `\\text{${token.text}}`, value: null };
   }
 
   private argument(): Expression {
@@ -380,17 +394,4 @@ function raised(
   }
   if ('entrywisePower' in exponent) return { kind: 'power', base, exponent: exponent.entrywisePower, entrywise: true };
   return { kind: 'power', base, exponent, entrywise: false };
-}
-
-/** `i, #{t[i, j]}` -> `i` and `#{t[i, j]}`: splits at the commas outside brackets. */
-function splitIndices(text: string): string[] {
-  const parts: string[] = [''];
-  let depth = 0;
-  for (const sign of text) {
-    if (sign === '[' || sign === '{' || sign === '(') depth++;
-    if (sign === ']' || sign === '}' || sign === ')') depth--;
-    if (sign === ',' && depth === 0) parts.push('');
-    else parts[parts.length - 1] += sign;
-  }
-  return parts[0]?.trim() === '' && parts.length === 1 ? [] : parts;
 }

@@ -39,6 +39,8 @@ export function tightness(expression: Expression, style: PrintStyle): number {
       const value = entryNumber(expression, style);
       return value === null ? 6 : numberTightness(value);
     }
+    case 'call':
+      return expression.name === 'mod' ? 4 : 6;
     case 'raw':
       return 3;
     case 'letter':

@@ -151,6 +151,21 @@ describe('printing', () => {
     );
   });
 
+  test('a place may be a remainder, and an argument words', () => {
+    const place = entry('#{x[\\lfloor i / 2 \\rfloor]} + \\left(i + 1\\right) \\bmod 2', ['i']);
+    expect(toTex(place, style)).toBe('x_{\\lfloor i / 2\\rfloor} + (i + 1) \\bmod 2');
+    expect(toPlainText(place, style)).toBe('x[floor(i / 2)] + (i + 1) mod 2');
+    expect(toSpokenText(place, style)).toContain('i plus 1, end quantity, modulo 2');
+    expect(evaluate(place, at({ i: 2 }))).toBe(evaluate(entry('#{x[1]} + 1', []), at({})));
+    const { whole } = readRule(
+      { tex: '\\operatorname{einsum}\\left(\\text{ij,j}, #{W}, #{x}\\right)', words: '' },
+      'n',
+      ports,
+    );
+    expect(toTex(whole, style)).toBe('\\operatorname{einsum}(\\text{ij,j}, W, x)');
+    expect(toPlainText(whole, style)).toBe('einsum(ij,j, W, x)');
+  });
+
   test('a large matrix is shortened, and what is left out is counted', () => {
     const large = tensor(
       [20, 30],

@@ -67,6 +67,7 @@ function bare(expression: Expression, style: PrintStyle): string {
     case 'power':
       return `${print(expression.base, style, 6)}^${print(expression.exponent, style, 6)}`;
     case 'call':
+      if (expression.name === 'mod') return expression.arguments.map((part) => print(part, style, 5)).join(' mod ');
       if (expression.name === 'transpose') return `(${expression.arguments.map(inner).join(', ')})^T`;
       return `${expression.name}(${expression.arguments.map(inner).join(', ')})`;
     case 'over': {

@@ -52,6 +52,7 @@ export function toSpokenText(expression: Expression, style: PrintStyle): string 
         ? `${apart(expression.base)} squared`
         : `${apart(expression.base)} to the power ${apart(expression.exponent)}`;
     case 'call':
+      if (expression.name === 'mod') return expression.arguments.map(apart).join(' modulo ');
       return expression.name === 'transpose'
         ? `${expression.arguments.map(apart).join(', ')} transposed`
         : `${functionWords[expression.name] ?? expression.name} of ${expression.arguments.map(apart).join(' and ')}`;

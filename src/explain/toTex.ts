@@ -111,8 +111,8 @@ export const fences: Readonly<Record<Fence, readonly [string, string]>> = {
   square: ['[', ']'],
   bars: ['|', '|'],
   norm: ['\\|', '\\|'],
-  floor: ['\\lfloor', '\\rfloor'],
-  ceil: ['\\lceil', '\\rceil'],
+  floor: ['\\lfloor ', '\\rfloor'],
+  ceil: ['\\lceil ', '\\rceil'],
 };
 const relationSigns: Readonly<Record<Relation, string>> = {
   '=': '=',
@@ -218,6 +218,8 @@ const productSigns: Readonly<Record<ProductSign, string>> = {
 const commands = new Set('exp log ln sin cos tan arcsin arccos arctan sinh cosh tanh max min det sigma'.split(' '));
 
 function callTex(name: string, list: readonly Expression[], style: PrintStyle): string {
+  const [left, right] = list;
+  if (name === 'mod' && left && right) return `${print(left, style, 4)} \\bmod ${print(right, style, 5)}`;
   const texts = list.map((part) => print(part, style, 0));
   if (name === 'sqrt') return `\\sqrt{${texts.join(', ')}}`;
   const inside = parenthesized(texts.join(', '));

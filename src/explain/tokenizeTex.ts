@@ -68,3 +68,16 @@ export function closingBrace(text: string, open: number): number {
   }
   throw new SyntaxError(`{ at ${open} is never closed in ${text}`);
 }
+
+/** `i, #{t[i, j]}` -> `i` and `#{t[i, j]}`: splits at the commas outside brackets. */
+export function splitIndices(text: string): string[] {
+  const parts: string[] = [''];
+  let depth = 0;
+  for (const sign of text) {
+    if (sign === '[' || sign === '{' || sign === '(') depth++;
+    if (sign === ']' || sign === '}' || sign === ')') depth--;
+    if (sign === ',' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += sign;
+  }
+  return parts[0]?.trim() === '' && parts.length === 1 ? [] : parts;
+}
