@@ -23,6 +23,9 @@ export function paramProblem(param: ParamSignature, value: unknown): string | nu
         ? null
         : misfit(param, value);
     case 'integers':
+      if (param.single === true && Number.isSafeInteger(value)) {
+        return inBounds(param, value as number) ? null : misfit(param, value);
+      }
       if (!Array.isArray(value)) return misfit(param, value);
       if (value.length > MAX_INTEGERS)
         return `must be a list of at most ${MAX_INTEGERS} numbers, not of ${value.length}`;
@@ -55,7 +58,7 @@ function wanted(param: ParamSignature): string {
     case 'number':
       return `a number${bounds}`;
     case 'integers':
-      return `a list of whole numbers${bounds}`;
+      return `${param.single === true ? 'a whole number or ' : ''}a list of whole numbers${bounds}`;
   }
 }
 

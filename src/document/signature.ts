@@ -16,6 +16,8 @@ export interface ParamSignature {
   readonly min?: number;
   readonly max?: number;
   readonly options?: readonly string[];
+  /** For `integers`: a number by itself is admitted too. */
+  readonly single?: boolean;
 }
 export interface Signature {
   readonly name: string;

@@ -63,6 +63,8 @@ export type ParamSpec =
       readonly nullable?: boolean;
       readonly min?: number;
       readonly max?: number;
+      /** A number by itself is admitted too, and means the same as the list of it alone. */
+      readonly single?: boolean;
     })
   | ParamBase<'text', string>;
 export type ParamValue = number | boolean | string | readonly number[] | null;

@@ -40,5 +40,6 @@ function paramSignature(spec: ParamSpec): ParamSignature {
     ...('min' in spec && spec.min !== undefined && { min: spec.min }),
     ...('max' in spec && spec.max !== undefined && { max: spec.max }),
     ...('options' in spec && { options: spec.options }),
+    ...('single' in spec && spec.single !== undefined && { single: spec.single }),
   };
 }

@@ -259,6 +259,9 @@ describe('values, params and the rest', () => {
     ['fc', 'depth', 1, 'fc (Line) has no param named "depth".'],
     ['loss', 'reduction', 'max', 'loss: reduction must be one of mean and sum, not "max".'],
     ['loss', 'axes', [0, 9], 'loss: axes must be a list of whole numbers from -4 to 3, not 9.'],
+    ['loss', 'axes', 1, 'loss: axes must be a list of whole numbers from -4 to 3, not 1.'],
+    ['loss', 'kernel', 0, 'loss: kernel must be a whole number or a list of whole numbers, 1 or more, not 0.'],
+    ['loss', 'kernel', '3', 'loss: kernel must be a whole number or a list of whole numbers, 1 or more, not "3".'],
     ['loss', 'label', 'x'.repeat(2000), 'loss: label must be at most 1000 characters long.'],
     ['bend', 'alpha', Number.NaN, 'bend: alpha must be a number from 0 to 1, not NaN.'],
   ])('%s.%s = %j is refused', (id, name, value, reason) => {
@@ -271,6 +274,13 @@ describe('values, params and the rest', () => {
     expect(find(done(setParam, { node: 'loss', name: 'axes', value: null }, some), 'loss')).toEqual(
       node('loss', 'Loss'),
     );
+  });
+
+  test('a number by itself may stand for a list where the param says so', () => {
+    expect(find(done(setParam, { node: 'loss', name: 'kernel', value: 3 }), 'loss')?.params).toEqual({ kernel: 3 });
+    expect(find(done(setParam, { node: 'loss', name: 'kernel', value: [3, 5] }), 'loss')?.params).toEqual({
+      kernel: [3, 5],
+    });
   });
 
   test('only a trainable mark that differs is written down', () => {

@@ -36,6 +36,7 @@ const toys: Readonly<Record<string, Toy>> = {
     params: [
       { kind: 'choice', name: 'reduction', default: 'mean', options: ['mean', 'sum'] },
       { kind: 'integers', name: 'axes', default: null, nullable: true, min: -4, max: 3 },
+      { kind: 'integers', name: 'kernel', default: [2], min: 1, single: true },
       { kind: 'text', name: 'label', default: '' },
     ],
     inputs: () => [data('p'), { name: 'target', role: 'target', required: true, trainable: false }],

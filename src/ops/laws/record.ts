@@ -80,7 +80,9 @@ function admits(spec: ParamSpec, value: ParamValue): boolean {
     case 'choice':
       return typeof value === 'string' && spec.options.includes(value);
     case 'integers':
-      return Array.isArray(value) && value.every(Number.isInteger);
+      return (
+        (Array.isArray(value) && value.every(Number.isInteger)) || (spec.single === true && Number.isInteger(value))
+      );
     case 'text':
       return typeof value === 'string';
   }
@@ -226,6 +228,8 @@ function randomParams(op: Op, random: Random): Record<string, ParamValue> {
         case 'choice':
           return [spec.name, pick(spec.options)];
         case 'integers':
+          if (spec.single === true && random.uniform() < 0.3)
+            return [spec.name, within(spec, pick([-1, 0, 1, 3, 2 ** 40]))];
           return [
             spec.name,
             pick([[], [0], [-1], [0, 1], [1, 1], [0, -1], [9], [-5, 2], [2 ** 40, 2 ** 40]]).map((value) =>

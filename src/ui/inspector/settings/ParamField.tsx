@@ -74,7 +74,7 @@ function Field({ spec, value, commit }: FieldProps) {
       return (
         <TextField
           label={label}
-          value={Array.isArray(value) ? value.join(', ') : ''}
+          value={Array.isArray(value) ? value.join(', ') : typeof value === 'number' ? String(value) : ''}
           placeholder={emptyText(spec)}
           note={spec.description}
           onCommit={(text) => {
