@@ -9,7 +9,15 @@ import {
   SelectionMode,
   useReactFlow,
 } from '@xyflow/react';
-import { type MouseEvent as ReactMouseEvent, useCallback, useId, useMemo, useRef, useState } from 'react';
+import {
+  type MouseEvent as ReactMouseEvent,
+  type PointerEvent as ReactPointerEvent,
+  useCallback,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { isStale } from '../../state/selectors.ts';
 import { useApp, useAppState } from '../useApp.ts';
 import styles from './Canvas.module.css';
@@ -56,6 +64,7 @@ export function Canvas() {
   );
 }
 
+/** Every handler keeps its identity: React Flow binds its wheel listeners anew, and the page paints itself anew, when one changes. */
 function Paper() {
   const app = useApp();
   const flow = useReactFlow();
@@ -122,6 +131,22 @@ function Paper() {
     },
     [app, openMenu],
   );
+  const onPaneContextMenu = useCallback(
+    (event: MouseEvent | ReactMouseEvent) => openMenu(event, { kind: 'canvas' }),
+    [openMenu],
+  );
+  const onSelectionContextMenu = useCallback(
+    (event: ReactMouseEvent, chosen: OpFlowNode[]) => openMenu(event, { kind: 'node', node: chosen[0]?.id ?? '' }),
+    [openMenu],
+  );
+  const onPaneClick = useCallback(() => {
+    wiring.cancel();
+    root.current?.focus({ preventScroll: true });
+    app.select({ nodes: [], edges: [], port: null });
+  }, [app, wiring]);
+  const onPointerMove = useCallback((event: ReactPointerEvent) => {
+    free.current = event.altKey;
+  }, []);
   const onNodeClick = useCallback(
     (event: ReactMouseEvent) => {
       // On the node itself, not on one of its numbers or ports: the whole node is meant.
@@ -141,30 +166,22 @@ function Paper() {
   );
 
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- a graph is walked with the arrow keys
-    <div
-      ref={root}
-      className={styles.canvas}
-      role="application"
-      aria-label="Graph"
-      aria-describedby={help}
-      tabIndex={0}
-      data-stale={stale}
-      data-drafting={drafting || undefined}
-      onKeyDown={onKeyDown}
-      onDoubleClick={onDoubleClick}
-      onPointerMoveCapture={(event) => {
-        free.current = event.altKey;
-      }}
-      onDragOver={drops.onDragOver}
-      onDragLeave={drops.onDragLeave}
-      onDrop={drops.onDrop}
-    >
+    <div className={styles.canvas} data-stale={stale} data-drafting={drafting || undefined}>
       <p id={help} className={styles.live}>
         Arrow keys move between nodes, Enter goes to a node’s ports and starts or ends a wire, Escape goes back. Alt
         with an arrow key moves a node, F2 renames it, Delete removes it.
       </p>
       <ReactFlow<OpFlowNode, WireFlowEdge>
+        ref={root}
+        aria-label="Graph"
+        aria-describedby={help}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onDoubleClick={onDoubleClick}
+        onPointerMoveCapture={onPointerMove}
+        onDragOver={drops.onDragOver}
+        onDragLeave={drops.onDragLeave}
+        onDrop={drops.onDrop}
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
@@ -175,15 +192,11 @@ function Paper() {
         onNodeClick={onNodeClick}
         onNodeDrag={drops.onNodeDrag}
         onNodeDragStop={drops.onNodeDragStop}
-        onPaneClick={() => {
-          wiring.cancel();
-          root.current?.focus({ preventScroll: true });
-          app.select({ nodes: [], edges: [], port: null });
-        }}
+        onPaneClick={onPaneClick}
         onNodeContextMenu={onNodeContextMenu}
         onEdgeContextMenu={onEdgeContextMenu}
-        onPaneContextMenu={(event) => openMenu(event, { kind: 'canvas' })}
-        onSelectionContextMenu={(event, chosen) => openMenu(event, { kind: 'node', node: chosen[0]?.id ?? '' })}
+        onPaneContextMenu={onPaneContextMenu}
+        onSelectionContextMenu={onSelectionContextMenu}
         {...gestures}
         connectionLineComponent={ConnectionLine}
         connectionRadius={22}

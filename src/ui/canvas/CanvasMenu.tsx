@@ -1,5 +1,5 @@
 // CanvasMenu: the context menu of a node, a port, a wire or the paper.
-import { memo } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { Menu } from '../primitives/Menu.tsx';
 import { useApp } from '../useApp.ts';
 import { useCanvas, useCanvasStore } from './canvasStore.ts';
@@ -11,6 +11,24 @@ export const CanvasMenu = memo(function CanvasMenu() {
   const canvas = useCanvasStore();
   const wiring = useWiring();
   const menu = useCanvas((state) => state.menu);
+  const before = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    if (menu !== null) {
+      before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+      return;
+    }
+    // Back to where the menu was asked for, unless what was chosen took the focus elsewhere.
+    const back = before.current;
+    before.current = null;
+    if (back === null) return;
+    const timer = setTimeout(() => {
+      const now = document.activeElement;
+      if (back.isConnected && (now === null || now === document.body || now.matches('.react-flow'))) {
+        back.focus({ preventScroll: true });
+      }
+    }, 60);
+    return () => clearTimeout(timer);
+  }, [menu]);
   if (menu === null) return null;
   const { subject, spot } = menu;
   const label =

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { portKey } from '../../engine/program.ts';
 import { TensorGrid } from '../primitives/TensorGrid.tsx';
 import { useAppState } from '../useApp.ts';
-import { type FrameView, useFrameView } from './frameStore.ts';
+import { type FrameView, useFrameView, useRecorded } from './frameStore.ts';
 import styles from './OpNode.module.css';
 import { Reserved } from './Reserved.tsx';
 import { useEntry } from './useEntry.ts';
@@ -16,8 +16,8 @@ export interface GradientNumbersProps {
 
 export const GradientNumbers = memo(function GradientNumbers({ node, port }: GradientNumbersProps) {
   const key = portKey(node, port);
-  const gradient = useFrameView((view) => view.frame?.gradient(key)?.value);
-  const room = useFrameView((view) => view.end?.gradient(key)?.value);
+  const gradient = useRecorded((view) => view.frame?.gradient(key)?.value);
+  const room = useRecorded((view) => view.end?.gradient(key)?.value);
   const without = useFrameView((view) => absence(view, key));
   const digits = useAppState((state) => state.view.digits);
   const { entry, pick, hoverEntry } = useEntry(node, port, 'gradient');

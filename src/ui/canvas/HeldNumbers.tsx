@@ -10,7 +10,7 @@ import type { EditPhase } from '../primitives/NumberGesture.ts';
 import { TensorGrid } from '../primitives/TensorGrid.tsx';
 import { useApp, useAppState } from '../useApp.ts';
 import { announce, useCanvasStore } from './canvasStore.ts';
-import { useFrameView } from './frameStore.ts';
+import { useFrameView, useRecorded } from './frameStore.ts';
 import type { HeldRow } from './nodeRows.ts';
 import styles from './OpNode.module.css';
 import { useEntry } from './useEntry.ts';
@@ -30,7 +30,7 @@ export const HeldNumbers = memo(function HeldNumbers({
   const key = portKey(node.id, port);
   const held = useMemo(() => heldTensor(row.value), [row.value]);
   // An initializer's numbers are those of the run: its shape depends on what is wired.
-  const drawn = useFrameView((view) => (held.kind === 'init' ? view.end?.value(key) : undefined));
+  const drawn = useRecorded((view) => (held.kind === 'init' ? view.end?.value(key) : undefined));
   const fed = useFrameView((view) => view.frame === null || view.frame.value(key) !== undefined);
   const integer = useFrameView((view) => view.classes.has(key));
   const digits = useAppState((state) => state.view.digits);

@@ -5,6 +5,7 @@ import type { GraphNode } from '../../document/model.ts';
 import type { Op } from '../../engine/op.ts';
 import { OpGlyph } from '../primitives/OpGlyph.tsx';
 import { useApp, usePlayback } from '../useApp.ts';
+import { canvasApi } from './canvasApi.ts';
 import { announce, useCanvas, useCanvasStore } from './canvasStore.ts';
 import styles from './OpNode.module.css';
 
@@ -25,7 +26,12 @@ export const NodeHeader = memo(function NodeHeader({
       {renaming ? (
         <NameField id={node.id} />
       ) : (
-        <span className={styles.name} onDoubleClick={() => canvas.setState({ renaming: node.id })} title={node.id}>
+        <span
+          className={styles.name}
+          data-long={node.id.length > 20 || undefined}
+          onDoubleClick={() => canvas.setState({ renaming: node.id })}
+          title={node.id}
+        >
           {node.id}
         </span>
       )}
@@ -42,26 +48,30 @@ function NameField({ id }: { readonly id: string }) {
   const [wrong, setWrong] = useState<string | null>(null);
   useEffect(() => field.current?.select(), []);
 
-  function close(): void {
-    const wrapper = field.current?.closest<HTMLElement>('.react-flow__node');
+  function close(name: string): void {
     const hadFocus = document.activeElement === field.current;
     canvas.setState({ renaming: null });
-    if (hadFocus) wrapper?.focus({ preventScroll: true });
+    // A node under a new name is drawn anew; it can be focused once it is there.
+    if (hadFocus) requestAnimationFrame(() => requestAnimationFrame(() => canvasApi.current?.focusNode(name)));
   }
-  function keep(): boolean {
-    const outcome = app.dispatch(renameNode, { id, to: text }, { label: `rename ${id} to ${text.trim()}` });
-    if (!outcome.ok) {
-      setWrong(outcome.reason);
-      announce(canvas, outcome.reason);
-      return false;
+  /** Answers with the name that the node has from now on, or null when it was refused. */
+  function keep(): string | null {
+    const to = text.normalize('NFC').trim();
+    const outcome = app.dispatch(renameNode, { id, to }, { label: `rename ${id} to ${to}` });
+    if (outcome.ok) {
+      if (to !== id) announce(canvas, `${id} is now ${to}.`);
+      return to;
     }
-    return true;
+    setWrong(outcome.reason);
+    announce(canvas, outcome.reason);
+    return null;
   }
   function onKeyDown(event: KeyboardEvent): void {
     if (event.nativeEvent.isComposing) return;
     event.stopPropagation();
-    if (event.key === 'Escape') close();
-    if (event.key === 'Enter' && keep()) close();
+    if (event.key === 'Escape') close(id);
+    const kept = event.key === 'Enter' ? keep() : null;
+    if (kept !== null) close(kept);
   }
   return (
     <span className={styles.naming}>

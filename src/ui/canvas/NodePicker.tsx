@@ -3,6 +3,7 @@ import { memo, useMemo } from 'react';
 import { edgeId } from '../../document/model.ts';
 import type { Op } from '../../engine/op.ts';
 import { type PortKey, portKey } from '../../engine/program.ts';
+import { newNode } from '../../state/insertOp.ts';
 import { OpList } from '../palette/OpList.tsx';
 import { Popover } from '../primitives/Popover.tsx';
 import { useApp } from '../useApp.ts';
@@ -30,7 +31,8 @@ function Opened({ picker }: { readonly picker: NonNullable<CanvasState['picker']
   const filter = useMemo(() => {
     if (source === null) return undefined;
     const shape = app.store.getState().run.trace?.shapes.get(source);
-    return (op: Op) => opAccepts(op, shape);
+    const { document } = app.store.getState();
+    return (op: Op) => opAccepts(op, newNode(document, op, [0, 0]).params, shape);
   }, [app, source]);
   const label = wire
     ? `Insert into ${wire.from.join('.')} → ${wire.to.join('.')}`

@@ -1,6 +1,6 @@
 // OpNode: one op on the canvas: header, ports level with each other, numbers, held values below, and what is wrong with it.
 import { type NodeProps, useUpdateNodeInternals } from '@xyflow/react';
-import { memo, useEffect, useMemo } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import { completeParams, outputsOf } from '../../engine/op.ts';
 import { portKey } from '../../engine/program.ts';
 import type { RecordedStep } from '../../execution/trace.ts';
@@ -36,7 +36,12 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<OpF
     ...held.map((row) => row.port.name),
     ...spare.map((port) => port.name),
   ].join();
-  useEffect(() => updateInternals(id), [id, handles, updateInternals]);
+  const measured = useRef(handles);
+  useEffect(() => {
+    // What is drawn first is measured anyway.
+    if (measured.current !== handles) updateInternals(id);
+    measured.current = handles;
+  }, [id, handles, updateInternals]);
 
   return (
     <div

@@ -61,8 +61,9 @@ function Opened({ at: { node, port } }: { readonly at: NonNullable<CanvasState['
     >
       <h2>Backward starts at {key}</h2>
       <p className={styles.note}>
-        Its gradient there is the seed{shape === undefined ? '' : `, ${shapeText(shape)}`}: how much the cost would
-        change with each entry.
+        {shape?.length === 0
+          ? `The seed: every gradient is this many times that of ${key} itself.`
+          : `The seed, ${shape === undefined ? 'one number an entry' : shapeText(shape)}: how much each entry of ${key} counts in what is differentiated.`}
       </p>
       {value !== null && small && (
         <div className={styles.numbers}>

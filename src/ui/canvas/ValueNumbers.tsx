@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { portKey } from '../../engine/program.ts';
 import { TensorGrid } from '../primitives/TensorGrid.tsx';
 import { useAppState } from '../useApp.ts';
-import { useFrameView } from './frameStore.ts';
+import { useFrameView, useRecorded } from './frameStore.ts';
 import styles from './OpNode.module.css';
 import { Reserved } from './Reserved.tsx';
 import { useEntry } from './useEntry.ts';
@@ -16,8 +16,8 @@ export interface ValueNumbersProps {
 
 export const ValueNumbers = memo(function ValueNumbers({ node, port, label }: ValueNumbersProps) {
   const key = portKey(node, port);
-  const value = useFrameView((view) => view.frame?.value(key));
-  const room = useFrameView((view) => view.end?.value(key));
+  const value = useRecorded((view) => view.frame?.value(key));
+  const room = useRecorded((view) => view.end?.value(key));
   const digits = useAppState((state) => state.view.digits);
   const born = useFrameView(({ trace }) => trace?.firstNonFinite?.node === node && trace.firstNonFinite.port === port);
   const { entry, pick, hoverEntry } = useEntry(node, port, 'value');
@@ -25,7 +25,7 @@ export const ValueNumbers = memo(function ValueNumbers({ node, port, label }: Va
   if (value === undefined) {
     return (
       <Reserved room={room === undefined ? null : <TensorGrid {...shared} value={room} onPick={pick} />}>
-        <span className={styles.absent}>not yet</span>
+        <span className={styles.absent}>{room === undefined ? 'not computed' : 'not yet'}</span>
       </Reserved>
     );
   }

@@ -7,7 +7,7 @@ import { useAppState } from '../useApp.ts';
 import { useCanvas } from './canvasStore.ts';
 import { normOf } from './figures.ts';
 import type { WireFlowEdge } from './flowGraph.ts';
-import { useFrameView } from './frameStore.ts';
+import { useFrameView, useRecorded } from './frameStore.ts';
 import { gradientWidth } from './gradientWidth.ts';
 import { PORT_RADIUS } from './portSize.ts';
 import styles from './Wire.module.css';
@@ -23,7 +23,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlowEdge>) {
     [sourceX, sourceY, targetX, targetY],
   );
   const known = useFrameView((view) => view.frame?.value(from) !== undefined);
-  const gradient = useFrameView((view) => view.frame?.gradient(to)?.value);
+  const gradient = useRecorded((view) => view.frame?.gradient(to)?.value);
   const active = useFrameView((view) => movesAlong(view.frame, target, props.targetHandleId ?? ''));
   const byNorm = useAppState((state) => state.view.wireWidthByGradient);
   const hovered = useAppState(({ hover }) => hover === to || hover === from);

@@ -1,19 +1,19 @@
 // WireChips: the shapes, values and gradients written beside the wires, placed so that none covers a node or another chip.
-import { useStore, ViewportPortal } from '@xyflow/react';
+import { type ReactFlowState, useStore, ViewportPortal } from '@xyflow/react';
 import { memo, useEffect, useMemo, useReducer } from 'react';
 import { edgeId, type GraphEdge } from '../../document/model.ts';
 import { portKey } from '../../engine/program.ts';
 import { Chip } from '../primitives/Chip.tsx';
 import { FigureText } from '../primitives/Figure.tsx';
 import { useApp, useAppState } from '../useApp.ts';
-import { type ChipRequest, placeChips } from './chipPlacement.ts';
+import { type ChipRequest, overlap, placeChips, type Rect } from './chipPlacement.ts';
 import { type ChipText, gradientFigures, valueFigures } from './figures.ts';
 import { type FrameView, useFrameView } from './frameStore.ts';
 import { measureText, onTypefaceReady } from './measureText.ts';
 import { shapeTextAt } from './shapeTextAt.ts';
 import { useGeometry } from './useGeometry.ts';
 import styles from './WireChips.module.css';
-import { wirePath } from './wirePath.ts';
+import { type Point, wirePath } from './wirePath.ts';
 
 /** Below this zoom nobody can read them. */
 const LEGIBLE = 0.45;
@@ -22,6 +22,24 @@ export const WireChips = memo(function WireChips() {
   const legible = useStore((state) => state.transform[2] >= LEGIBLE);
   return legible ? <PlacedChips /> : null;
 });
+
+/** What is on screen, in steps of `STEP` canvas px and a step more all round, so that panning seldom places chips anew. */
+const STEP = 400;
+function windowOf({ transform: [x, y, zoom], width, height }: ReactFlowState): string {
+  const low = (offset: number) => (Math.floor(-offset / zoom / STEP) - 1) * STEP;
+  const high = (offset: number, extent: number) => (Math.ceil((extent - offset) / zoom / STEP) + 1) * STEP;
+  return [low(x), low(y), high(x, width), high(y, height)].join(' ');
+}
+function rectOf(window: string): Rect {
+  const [left = 0, top = 0, right = 0, bottom = 0] = window.split(' ').map(Number);
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+/** Wires swing out a little beyond the box between their ends. */
+function passesThrough(seen: Rect, from: Point, to: Point): boolean {
+  const x = Math.min(from.x, to.x) - 100;
+  const y = Math.min(from.y, to.y) - 40;
+  return overlap(seen, { x, y, width: Math.abs(to.x - from.x) + 200, height: Math.abs(to.y - from.y) + 80 });
+}
 
 interface ChipContent extends ChipRequest {
   readonly ways: readonly ChipText[];
@@ -33,29 +51,28 @@ function PlacedChips() {
   const digits = useAppState((state) => state.view.digits);
   const view = useFrameView((each) => each);
   const geometry = useGeometry();
+  const window = useStore(windowOf);
   const [typeface, typefaceReady] = useReducer((count: number) => count + 1, 0);
   useEffect(() => onTypefaceReady(typefaceReady), []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new typeface has new widths
   const contents = useMemo(() => {
+    const seen = rectOf(window);
     const list: ChipContent[] = [];
     for (const edge of edges) {
       const from = geometry.port(edge.from[0], edge.from[1], 'output');
       const to = geometry.port(edge.to[0], edge.to[1], 'input');
-      if (from !== null && to !== null) list.push(...chipsOf(edge, wirePath(from, to).forwardLine, view, digits));
+      if (from === null || to === null || !passesThrough(seen, from, to)) continue;
+      list.push(...chipsOf(edge, wirePath(from, to).forwardLine, view, digits));
     }
     return list;
-  }, [edges, geometry, view, digits, typeface]);
-  const places = useMemo(
-    () =>
-      placeChips(
-        contents,
-        geometry.rects.values(),
-        geometry.ports,
-        new Map(contents.map((chip) => [chip.wire, chip.line])),
-      ),
-    [contents, geometry],
-  );
+  }, [edges, geometry, view, digits, window, typeface]);
+  const places = useMemo(() => {
+    const seen = rectOf(window);
+    const nodes = [...geometry.rects.values()].filter((rect) => overlap(rect, seen));
+    const ports = geometry.ports.filter(({ x, y }) => overlap({ x, y, width: 0, height: 0 }, seen));
+    return placeChips(contents, nodes, ports, new Map(contents.map((chip) => [chip.wire, chip.line])));
+  }, [contents, geometry, window]);
 
   return (
     <ViewportPortal>

@@ -1,9 +1,11 @@
 // frameStore: what is known at the playhead, as a store of its own, so that a step rerenders only the ports that it touches.
+import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PortKey } from '../../engine/program.ts';
+import { sameShape } from '../../engine/shape.ts';
 import { type Frame, frameAt } from '../../execution/frame.ts';
-import type { RunDiagnostic, Trace } from '../../execution/trace.ts';
+import { isSummary, type Recorded, type RunDiagnostic, type Trace } from '../../execution/trace.ts';
 import type { App } from '../../state/app.ts';
 import { shownStep } from '../../state/selectors.ts';
 import { useApp } from '../useApp.ts';
@@ -74,4 +76,21 @@ function byNode(diagnostics: readonly RunDiagnostic[]): ReadonlyMap<string, read
 /** Rerenders only when what `select` picks changes (Object.is). */
 export function useFrameView<T>(select: (view: FrameView) => T): T {
   return useStore(frameStore(useApp()), select);
+}
+
+/** The same for a tensor: numbers that came out the same in a new run are not drawn again. */
+export function useRecorded(select: (view: FrameView) => Recorded | undefined): Recorded | undefined {
+  const last = useRef<Recorded | undefined>(undefined);
+  return useFrameView((view) => {
+    const next = select(view);
+    if (!sameRecorded(last.current, next)) last.current = next;
+    return last.current;
+  });
+}
+
+function sameRecorded(a: Recorded | undefined, b: Recorded | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined || isSummary(a) || isSummary(b) || !sameShape(a.shape, b.shape)) return false;
+  for (let index = 0; index < a.data.length; index++) if (!Object.is(a.data[index], b.data[index])) return false;
+  return true;
 }

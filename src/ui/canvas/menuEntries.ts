@@ -141,15 +141,23 @@ function portEntries(
   const entries: MenuEntry[] = [
     { kind: 'heading', label: key },
     { label: 'Start a wire here', shortcut: 'Enter', onSelect: () => wiring.start(subject, 'walk') },
-    isTarget
-      ? { label: 'Edit the seed…', onSelect: () => canvas.setState({ seedEditor: { node: id, port: name } }) }
-      : {
-          label: 'Start backward from here',
-          onSelect: () => {
-            told(app, app.dispatch(setBackward, { backward: { from: [id, name] } }, { label: `differentiate ${key}` }));
-          },
-        },
   ];
+  // What a port holds depends on nothing, so differentiating it would show nothing.
+  const backward: MenuEntry | null =
+    side === 'input' && wires.length === 0
+      ? null
+      : isTarget
+        ? { label: 'Edit the seed…', onSelect: () => canvas.setState({ seedEditor: { node: id, port: name } }) }
+        : {
+            label: 'Start backward from here',
+            onSelect: () => {
+              told(
+                app,
+                app.dispatch(setBackward, { backward: { from: [id, name] } }, { label: `differentiate ${key}` }),
+              );
+            },
+          };
+  if (backward !== null) entries.push(backward);
   if (held !== undefined) {
     const { port, trainable, own } = held;
     entries.push(line, {

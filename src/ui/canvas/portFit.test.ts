@@ -93,14 +93,14 @@ describe('draftFits', () => {
 
 describe('opAccepts', () => {
   it('takes ops that run on the shape, or may once their other ports are wired', () => {
-    expect(opAccepts(ops.get('Scale') as Op, [3])).toBe(true);
-    expect(opAccepts(ops.get('Dot') as Op, [3])).toBe(true);
+    expect(opAccepts(ops.get('Scale') as Op, {}, [3])).toBe(true);
+    expect(opAccepts(ops.get('Dot') as Op, {}, [3])).toBe(true);
     const picky = toy('Picky', [port('x')], () => ({ problem: 'no' }))[1];
-    expect(opAccepts(picky, [3])).toBe(false);
-    expect(opAccepts(picky, undefined)).toBe(true);
+    expect(opAccepts(picky, {}, [3])).toBe(false);
+    expect(opAccepts(picky, {}, undefined)).toBe(true);
   });
   it('never takes a source', () => {
-    expect(opAccepts(ops.get('Input') as Op, [3])).toBe(false);
+    expect(opAccepts(ops.get('Input') as Op, {}, [3])).toBe(false);
   });
 });
 

@@ -63,14 +63,19 @@ export function draftFits(context: FitContext, draft: DraftWire): ReadonlyMap<Po
   return answers;
 }
 
-/** How a wire from an output of shape `from` would do at each data input of an op with default params. For the node picker. */
-export function opAccepts(op: Op, from: Shape | undefined): boolean {
-  const params = completeParams(op);
-  const port = inputsOf(op, params).find((each) => each.role === 'data');
+/** Whether an op, added with these params, could read an output of this shape (undefined: not known). For the node picker. */
+export function opAccepts(
+  op: Op,
+  given: Readonly<Record<string, unknown>> | undefined,
+  from: Shape | undefined,
+): boolean {
+  const params = completeParams(op, given);
+  const inputs = inputsOf(op, params);
+  const port = inputs.find((each) => each.role === 'data');
   if (port === undefined || op.source === true) return false;
   if (from === undefined) return true;
   const shapes: Record<string, InputShape> = {};
-  for (const each of inputsOf(op, params)) {
+  for (const each of inputs) {
     const shape = each === port ? from : defaultShape(each);
     // Another port is empty too: whether the op can run depends on what will be wired there.
     if (shape === undefined && each.optional !== true) return true;

@@ -6,6 +6,7 @@ import type { OpFlowNode } from './flowGraph.ts';
 import type { PortPlace } from './portWalk.ts';
 import type { Point } from './wirePath.ts';
 
+/** Lists are made when they are first asked for. */
 export interface Geometry {
   readonly rects: ReadonlyMap<string, Rect>;
   readonly ports: readonly PortPlace[];
@@ -64,23 +65,44 @@ function sameSnapshots(a: readonly Snapshot[], b: readonly Snapshot[]): boolean 
 }
 
 function geometryOf(snapshots: readonly Snapshot[]): Geometry {
-  const rects = new Map<string, Rect>();
-  const ports: PortPlace[] = [];
-  const places = new Map<string, Point>();
-  for (const { node, position, bounds, width = 0, height = 0 } of snapshots) {
-    rects.set(node.id, { x: position.x, y: position.y, width, height });
-    for (const [side, handles] of [
-      ['input', bounds?.target],
-      ['output', bounds?.source],
-    ] as const) {
-      for (const handle of handles ?? []) {
-        const port = handle.id ?? '';
-        const x = position.x + handle.x + handle.width / 2;
-        const y = position.y + handle.y + handle.height / 2;
-        ports.push({ node: node.id, port, side, x, y });
-        places.set(`${side} ${node.id}.${port}`, { x, y });
-      }
-    }
-  }
-  return { rects, ports, port: (node, port, side) => places.get(`${side} ${node}.${port}`) ?? null };
+  const byNode = new Map(snapshots.map((snapshot) => [snapshot.node.id, snapshot]));
+  let rects: ReadonlyMap<string, Rect> | null = null;
+  let ports: readonly PortPlace[] | null = null;
+  return {
+    get rects() {
+      rects ??= new Map(
+        snapshots.map(({ node, position, width = 0, height = 0 }) => [node.id, { ...position, width, height }]),
+      );
+      return rects;
+    },
+    get ports() {
+      ports ??= snapshots.flatMap((snapshot) => [...portsOn(snapshot, 'input'), ...portsOn(snapshot, 'output')]);
+      return ports;
+    },
+    port(node, port, side) {
+      const snapshot = byNode.get(node);
+      const handle = snapshot && handlesOn(snapshot, side)?.find((each) => each.id === port);
+      return handle === undefined ? null : centreOf(snapshot as Snapshot, handle);
+    },
+  };
+}
+
+type Handles = NonNullable<InternalNode['internals']['handleBounds']>['source'];
+
+function handlesOn({ bounds }: Snapshot, side: 'input' | 'output'): Handles | undefined {
+  return side === 'input' ? bounds?.target : bounds?.source;
+}
+
+function portsOn(snapshot: Snapshot, side: 'input' | 'output'): PortPlace[] {
+  const handles = handlesOn(snapshot, side) ?? [];
+  return handles.map((handle) => ({
+    node: snapshot.node.id,
+    port: handle.id ?? '',
+    side,
+    ...centreOf(snapshot, handle),
+  }));
+}
+
+function centreOf({ position }: Snapshot, handle: { x: number; y: number; width: number; height: number }): Point {
+  return { x: position.x + handle.x + handle.width / 2, y: position.y + handle.y + handle.height / 2 };
 }
