@@ -252,8 +252,8 @@ function EmptyPaper() {
 function Live() {
   const text = useCanvas((state) => state.announcement);
   return (
-    <div className={styles.live} role="status">
+    <output className={styles.live} aria-live="polite">
       {text}
-    </div>
+    </output>
   );
 }

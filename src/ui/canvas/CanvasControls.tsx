@@ -12,6 +12,7 @@ export const CanvasControls = memo(function CanvasControls() {
   const [map, setMap] = useState(false);
   return (
     <>
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset brings borders and a legend */}
       <div className={styles.controls} role="group" aria-label="View">
         <IconButton label="Zoom in" shortcut="+" tooltip="right" onClick={() => runAction(app, 'zoom-in')}>
           <Plus />

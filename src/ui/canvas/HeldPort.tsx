@@ -35,7 +35,11 @@ export const HeldPort = memo(function HeldPort({ node, row }: { readonly node: G
         <PortLabel node={node.id} port={port.name} side="value">
           <PortName name={port.name} tex={port.tex} />
         </PortLabel>
-        {trainable && <KeyRound className={styles.key} role="img" aria-label="trainable" />}
+        {trainable && (
+          <span className={styles.key} title="Trainable: an optimizer moves it">
+            <KeyRound aria-hidden />
+          </span>
+        )}
         <span className={styles.shape}>{shape}</span>
       </div>
       <div className={styles.heldNumbers} data-wide={wide || undefined}>

@@ -1,8 +1,9 @@
 // NodePicker: the palette at the pointer: for a new node, for the other end of a wire, or for a node to put into a wire.
-import { memo, useMemo } from 'react';
+import { memo } from 'react';
 import { edgeId } from '../../document/model.ts';
 import type { Op } from '../../engine/op.ts';
 import { type PortKey, portKey } from '../../engine/program.ts';
+import type { App } from '../../state/app.ts';
 import { newNode } from '../../state/insertOp.ts';
 import { OpList } from '../palette/OpList.tsx';
 import { Popover } from '../primitives/Popover.tsx';
@@ -12,6 +13,13 @@ import { announce, type CanvasState, useCanvas, useCanvasStore } from './canvasS
 import styles from './NodePicker.module.css';
 import { placeOp } from './placeOp.ts';
 import { opAccepts } from './portFit.ts';
+
+/** Whether an op could read what is on this output. */
+function readersOf(app: App, output: PortKey): (op: Op) => boolean {
+  const { document, run } = app.store.getState();
+  const shape = run.trace?.shapes.get(output);
+  return (op) => opAccepts(op, newNode(document, op, [0, 0]).params, shape);
+}
 
 export const NodePicker = memo(function NodePicker() {
   const picker = useCanvas((state) => state.picker);
@@ -28,12 +36,7 @@ function Opened({ picker }: { readonly picker: NonNullable<CanvasState['picker']
     : draft?.from.side === 'output'
       ? portKey(draft.from.node, draft.from.port)
       : null;
-  const filter = useMemo(() => {
-    if (source === null) return undefined;
-    const shape = app.store.getState().run.trace?.shapes.get(source);
-    const { document } = app.store.getState();
-    return (op: Op) => opAccepts(op, newNode(document, op, [0, 0]).params, shape);
-  }, [app, source]);
+  const filter = source === null ? undefined : readersOf(app, source);
   const label = wire
     ? `Insert into ${wire.from.join('.')} → ${wire.to.join('.')}`
     : draft
@@ -68,6 +71,7 @@ function Opened({ picker }: { readonly picker: NonNullable<CanvasState['picker']
     >
       <OpList
         onChoose={choose}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- it opens because a person wants to type here
         autoFocus
         label={label}
         {...(filter === undefined ? {} : { filter })}

@@ -54,6 +54,7 @@ export const PortHandle = memo(function PortHandle(props: PortHandleProps) {
       type={side === 'input' ? 'target' : 'source'}
       position={side === 'input' ? Position.Left : Position.Right}
       className={styles.port}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- React Flow's handle is a div
       role="button"
       tabIndex={-1}
       aria-label={portAccessibleName({

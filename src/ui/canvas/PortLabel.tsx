@@ -14,6 +14,7 @@ export interface PortLabelProps {
 export function PortLabel({ node, port, side, children }: PortLabelProps) {
   const app = useApp();
   return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the port does it for keys
     <span
       className={styles.label}
       onClick={() => app.select({ nodes: [node], edges: [], port: { node, port, side }, entry: null })}

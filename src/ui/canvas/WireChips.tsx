@@ -145,8 +145,11 @@ const PlacedChip = memo(function PlacedChip({ edge, side, text, shape, x, y }: P
   const app = useApp();
   const [node, port] = side === 'value' ? edge.from : edge.to;
   return (
-    <span
+    <button
+      type="button"
+      tabIndex={-1}
       className={`${styles.place} nopan nodrag`}
+      aria-label={`${portKey(node, port)} ${shape ? 'shape' : side} ${text}`}
       style={{ transform: `translate(${x}px, ${y}px) translate(-50%, -50%)` }}
       onPointerEnter={() => app.setHover(portKey(node, port))}
       onPointerLeave={() => app.setHover(null)}
@@ -155,6 +158,6 @@ const PlacedChip = memo(function PlacedChip({ edge, side, text, shape, x, y }: P
       <Chip tone={shape ? 'neutral' : side} className={styles.chip}>
         <FigureText text={text} />
       </Chip>
-    </span>
+    </button>
   );
 });

@@ -2,6 +2,7 @@
 import { ViewportPortal } from '@xyflow/react';
 import { CircleAlert } from 'lucide-react';
 import { memo } from 'react';
+import type { PortKey } from '../../engine/program.ts';
 import { useApp, useAppState } from '../useApp.ts';
 import { useCanvas } from './canvasStore.ts';
 import { shortReason } from './portFit.ts';
@@ -15,10 +16,10 @@ export const WireHint = memo(function WireHint() {
   return candidate !== null && unfit ? <Hint candidate={candidate} /> : null;
 });
 
-function Hint({ candidate }: { readonly candidate: string }) {
+function Hint({ candidate }: { readonly candidate: PortKey }) {
   const app = useApp();
   const from = useAppState((state) => state.draft?.from ?? null);
-  const fit = useCanvas(({ fits }) => fits?.get(candidate as `${string}.${string}`));
+  const fit = useCanvas(({ fits }) => fits?.get(candidate));
   const geometry = useGeometry();
   if (from === null || fit === undefined || fit.kind === 'fits') return null;
   const side = from.side === 'output' ? 'input' : 'output';
@@ -33,10 +34,10 @@ function Hint({ candidate }: { readonly candidate: string }) {
   return (
     <ViewportPortal>
       <div className={styles.hint} data-side={side} style={{ transform: `translate(${place.x}px, ${place.y}px)` }}>
-        <p role="status">
+        <output>
           <CircleAlert aria-hidden />
           {reason}
-        </p>
+        </output>
         <p className={styles.way}>{way}</p>
       </div>
     </ViewportPortal>

@@ -58,7 +58,7 @@ export function flowNodeBuilder(): (
       next.set(node.id, same ? before : flowNode(node, edges, position, isSelected, measured, before));
     }
     made = next;
-    return [...next.values()].sort(
+    return [...next.values()].toSorted(
       (a, b) => (order.rank.get(a.id) ?? Number.MAX_VALUE) - (order.rank.get(b.id) ?? Number.MAX_VALUE),
     );
   };

@@ -40,11 +40,11 @@ export function menuEntries(context: MenuContext, subject: MenuSubject, spot: Sp
 const line: MenuEntry = { kind: 'separator' };
 
 function action(app: App, id: Parameters<typeof actionOf>[0], label?: string): MenuEntry {
-  const { label: usual, shortcuts, isEnabled } = actionOf(id);
+  const known = actionOf(id);
   return {
-    label: label ?? usual,
-    shortcut: shortcuts?.[0],
-    disabled: !isEnabled(app.store.getState(), app.playback.getState()),
+    label: label ?? known.label,
+    shortcut: known.shortcuts?.[0],
+    disabled: !known.isEnabled(app.store.getState(), app.playback.getState()),
     onSelect: () => runAction(app, id),
   };
 }

@@ -51,7 +51,7 @@ function gap(start: number, length: number, otherStart: number, otherLength: num
 export function portsOf(places: readonly PortPlace[], node: string): readonly PortPlace[] {
   return places
     .filter((place) => place.node === node)
-    .sort((a, b) => (Math.abs(a.y - b.y) > 2 ? a.y - b.y : a.x - b.x));
+    .toSorted((a, b) => (Math.abs(a.y - b.y) > 2 ? a.y - b.y : a.x - b.x));
 }
 
 /**
@@ -95,7 +95,7 @@ export function nextFitting(
   step: 1 | -1,
 ): PortPlace | null {
   if (current === null) return leastBy(places, (place) => Math.hypot(place.x - start.x, place.y - start.y));
-  const order = [...places].sort((a, b) => (Math.abs(a.x - b.x) > 24 ? a.x - b.x : a.y - b.y));
+  const order = places.toSorted((a, b) => (Math.abs(a.x - b.x) > 24 ? a.x - b.x : a.y - b.y));
   const at = order.findIndex((place) => placeKey(place) === placeKey(current) && place.side === current.side);
   if (at === -1) return order[0] ?? null;
   return order[(at + step + order.length) % order.length] ?? null;

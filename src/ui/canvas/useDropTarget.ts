@@ -29,16 +29,16 @@ export function useDropTarget(canvas: StoreApi<CanvasState>, dragGroup: () => st
       app.store.getState().document.edges.find((edge) => edgeId(edge) === id)?.to ?? null;
 
     return {
-      onDragOver(event: DragEvent) {
+      onDragOver: (event: DragEvent) => {
         if (!carriesOp(event.dataTransfer)) return;
         event.preventDefault();
         event.dataTransfer.dropEffect = 'copy';
         light(wireAt(pointOf(event)));
       },
-      onDragLeave(event: DragEvent) {
+      onDragLeave: (event: DragEvent) => {
         if (!(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget))) light(null);
       },
-      onDrop(event: DragEvent) {
+      onDrop: (event: DragEvent) => {
         const op = draggedOp(event.dataTransfer);
         light(null);
         if (op === null) return;
@@ -49,12 +49,12 @@ export function useDropTarget(canvas: StoreApi<CanvasState>, dragGroup: () => st
         if (outcome.ok) announce(canvas, `Added ${outcome.id}.`);
         else app.notify('error', outcome.reason);
       },
-      onNodeDrag(event: MouseEvent | TouchEvent, node: OpFlowNode, nodes: OpFlowNode[]) {
+      onNodeDrag: (event: MouseEvent | TouchEvent, node: OpFlowNode, nodes: OpFlowNode[]) => {
         if (nodes.length !== 1 || node.data.edges.length > 0) return light(null);
         const pointer = 'touches' in event ? event.touches[0] : event;
         light(pointer ? wireAt(pointOf(pointer), node.id) : null);
       },
-      onNodeDragStop(_: unknown, node: OpFlowNode) {
+      onNodeDragStop: (_: unknown, node: OpFlowNode) => {
         const edge = endOf(canvas.getState().dropEdge);
         light(null);
         if (edge === null) return;

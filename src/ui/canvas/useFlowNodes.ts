@@ -3,10 +3,11 @@ import type { NodeChange, OnNodesChange } from '@xyflow/react';
 import { useStoreApi } from '@xyflow/react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { moveNodes } from '../../document/commands/moveNodes.ts';
+import type { GraphEdge } from '../../document/model.ts';
 import { useApp, useAppState } from '../useApp.ts';
 import { flowNodeBuilder, type LocalGeometry, noGeometry, type OpFlowNode } from './flowGraph.ts';
 import { snapped } from './snapping.ts';
-import { geometryNow } from './useGeometry.ts';
+import { type Geometry, geometryNow } from './useGeometry.ts';
 
 let drags = 0;
 
@@ -56,7 +57,10 @@ export function useFlowNodes(free: { readonly current: boolean }): FlowNodes {
       if (moves.length === 0) return;
       if (dragging.current === null) {
         drags += 1;
-        dragging.current = { positions: new Map(), levels: levelsOf(moves, app.store.getState().document.edges) };
+        dragging.current = {
+          positions: new Map(),
+          levels: levelsOf(geometryNow(flow.getState()), moves, app.store.getState().document.edges),
+        };
       }
       const { positions, levels } = dragging.current;
       for (const move of moves) {
@@ -80,39 +84,33 @@ export function useFlowNodes(free: { readonly current: boolean }): FlowNodes {
       setLocal((before) => ({ ...before, dragged: noGeometry.dragged }));
       if (!outcome.ok) app.notify('error', outcome.reason);
     },
-    [app, free],
+    [app, flow, free],
   );
 
-  /** For each moving node, the y that would set one of its ports level with the port that it is wired to. */
-  function levelsOf(
-    moves: readonly { readonly id: string }[],
-    edges: readonly { readonly from: readonly [string, string]; readonly to: readonly [string, string] }[],
-  ): ReadonlyMap<string, readonly number[]> {
-    const geometry = geometryNow(flow.getState());
-    const levels = new Map<string, number[]>();
-    for (const { id } of moves) {
-      const list: number[] = [];
-      const top = geometry.rects.get(id)?.y ?? 0;
-      for (const edge of edges) {
-        if (edge.from[0] !== id && edge.to[0] !== id) continue;
-        const from = geometry.port(edge.from[0], edge.from[1], 'output');
-        const to = geometry.port(edge.to[0], edge.to[1], 'input');
-        if (from && to) list.push(edge.from[0] === id ? top + to.y - from.y : top + from.y - to.y);
-      }
-      levels.set(id, list);
-    }
-    return levels;
-  }
-  return { nodes, onNodesChange: useStable(onNodesChange), dragGroup: dragGroupNow };
+  return { nodes, onNodesChange, dragGroup };
 }
 
-function dragGroupNow(): string {
+function dragGroup(): string {
   return `drag-${drags}`;
 }
 
-/** A function whose identity never changes; it calls the newest one. */
-function useStable<A extends unknown[]>(latest: (...args: A) => void): (...args: A) => void {
-  const holder = useRef(latest);
-  holder.current = latest;
-  return useCallback((...args: A) => holder.current(...args), []);
+/** For each moving node, the y that would set one of its ports level with the port that it is wired to. */
+function levelsOf(
+  geometry: Geometry,
+  moves: readonly { readonly id: string }[],
+  edges: readonly GraphEdge[],
+): ReadonlyMap<string, readonly number[]> {
+  const levels = new Map<string, number[]>();
+  for (const { id } of moves) {
+    const list: number[] = [];
+    const top = geometry.rects.get(id)?.y ?? 0;
+    for (const edge of edges) {
+      if (edge.from[0] !== id && edge.to[0] !== id) continue;
+      const from = geometry.port(edge.from[0], edge.from[1], 'output');
+      const to = geometry.port(edge.to[0], edge.to[1], 'input');
+      if (from && to) list.push(edge.from[0] === id ? top + to.y - from.y : top + from.y - to.y);
+    }
+    levels.set(id, list);
+  }
+  return levels;
 }

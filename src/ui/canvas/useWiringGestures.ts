@@ -30,7 +30,7 @@ export function useWiringGestures(wiring: Wiring, canvas: StoreApi<CanvasState>)
     /** Everything that can be wired at all may be dropped on; what does not fit is then marked at the node. */
     const isValidConnection: IsValidConnection = ({ source, sourceHandle, target, targetHandle }) => {
       const draft = app.store.getState().draft;
-      if (!draft || sourceHandle == null || targetHandle == null) return false;
+      if (!draft || !sourceHandle || !targetHandle) return false;
       const end = draft.from.side === 'output' ? portKey(target, targetHandle) : portKey(source, sourceHandle);
       return canvas.getState().fits?.get(end)?.kind !== 'refused';
     };

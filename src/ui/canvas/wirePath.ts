@@ -38,7 +38,7 @@ export function wirePath(from: Point, to: Point): WirePath {
   const reach = controlReach(from, to);
   const controls = [from, { x: from.x + reach, y: from.y }, { x: to.x - reach, y: to.y }, to] as const;
   const forwardLine = polyline(straight ? [from, to] : sampleCubic(controls));
-  const backwardLine = trimmed(polyline([...offset(forwardLine, GRADIENT_GAP)].reverse()), GRADIENT_TRIM);
+  const backwardLine = trimmed(polyline(offset(forwardLine, GRADIENT_GAP).toReversed()), GRADIENT_TRIM);
   const [, c1, c2] = controls;
   const forward = straight
     ? `M${coordinates(from)}L${coordinates(to)}`
