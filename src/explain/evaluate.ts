@@ -1,5 +1,7 @@
 // evaluate: the number that an expression about single entries stands for, from the tensors it names.
 
+import { erf } from '../engine/erf.ts';
+import { roundHalfEven } from '../engine/roundHalfEven.ts';
 import { stridesOf } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import type { Expression, LetterRange, TensorRef } from './expression.ts';
@@ -123,6 +125,7 @@ const functions: Readonly<Record<string, (...values: number[]) => number>> = {
   arcsin: Math.asin,
   arccos: Math.acos,
   arctan: Math.atan,
+  atan2: Math.atan2,
   sinh: Math.sinh,
   cosh: Math.cosh,
   tanh: Math.tanh,
@@ -133,6 +136,8 @@ const functions: Readonly<Record<string, (...values: number[]) => number>> = {
   abs: Math.abs,
   floor: Math.floor,
   ceil: Math.ceil,
+  round: roundHalfEven,
+  erf,
   mod: (x, n) => x - n * Math.floor(x / n),
   log1p: Math.log1p,
   expm1: Math.expm1,

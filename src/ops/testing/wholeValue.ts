@@ -2,13 +2,15 @@
 
 import { expandTo, zip } from '../../engine/broadcast.ts';
 import { add, divide, map, multiply, negate } from '../../engine/elementwise.ts';
+import { erf } from '../../engine/erf.ts';
 import { matmul, outer } from '../../engine/matmul.ts';
 import { completeParams, type Op, type Sample } from '../../engine/op.ts';
 import { sum } from '../../engine/reduce.ts';
+import { roundHalfEven } from '../../engine/roundHalfEven.ts';
 import { normalizeAxis, type Shape } from '../../engine/shape.ts';
 import { full, reshaped, scalar, type Tensor, zeros } from '../../engine/tensor.ts';
 import { swapLastAxes } from '../../engine/transpose.ts';
-import type { Expression, TensorRef } from '../../explain/expression.ts';
+import type { Expression, Fence, TensorRef } from '../../explain/expression.ts';
 
 export interface WholeContext {
   readonly op: Op;
@@ -42,7 +44,10 @@ export function wholeValue(expression: Expression, tensor: Lookup, context: Whol
     case 'power':
       return zip((x, n) => x ** n, value(expression.base), value(expression.exponent));
     case 'group':
-      return expression.fence === 'bars' ? map(Math.abs, value(expression.body)) : value(expression.body);
+      return fenced(expression.fence, value(expression.body));
+    case 'symbol':
+      if (expression.value === null) throw new Error(`a rule about whole tensors names ${expression.tex}`);
+      return scalar(expression.value);
     case 'overAxes':
       return sum(value(expression.body), expression.axes, expression.axes !== null);
     case 'indicator':
@@ -82,11 +87,40 @@ function product(a: Tensor, b: Tensor): Tensor {
   return answer.shape.length === 1 && a.shape.length === 2 && a.shape[0] === 1 ? reshaped(answer, []) : answer;
 }
 
+/** 1 where it holds; of `a < b < c` both halves must. */
 function condition(relation: Expression, value: (part: Expression) => Tensor): Tensor {
   if (relation.kind !== 'relation') throw new Error('an indicator of no relation');
-  const holds = { '>': (a: number, b: number) => a > b, '≠': (a: number, b: number) => a !== b };
-  const test = holds[relation.sign as keyof typeof holds];
-  return zip((a, b) => (test(a, b) ? 1 : 0), value(relation.left), value(relation.right));
+  const { left, right, sign } = relation;
+  const chained = left.kind === 'relation';
+  const test = relations[sign];
+  if (!test) throw new Error(`an indicator with ${sign}`);
+  const here = zip((a, b) => (test(a, b) ? 1 : 0), value(chained ? left.right : left), value(right));
+  return chained ? multiply(condition(left, value), here) : here;
+}
+
+const relations: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+  '=': (a, b) => a === b,
+  '≠': (a, b) => a !== b,
+  '<': (a, b) => a < b,
+  '≤': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '≥': (a, b) => a >= b,
+};
+
+function fenced(fence: Fence, t: Tensor): Tensor {
+  switch (fence) {
+    case 'bars':
+      return map(Math.abs, t);
+    case 'floor':
+      return map(Math.floor, t);
+    case 'ceil':
+      return map(Math.ceil, t);
+    case 'round':
+    case 'square':
+      return t;
+    case 'norm':
+      throw new Error('a rule about whole tensors has a norm');
+  }
 }
 
 const elementwise: Readonly<Record<string, (x: number) => number>> = {
@@ -96,6 +130,16 @@ const elementwise: Readonly<Record<string, (x: number) => number>> = {
   tanh: Math.tanh,
   sigma: (x) => 1 / (1 + Math.exp(-x)),
   sign: Math.sign,
+  sin: Math.sin,
+  cos: Math.cos,
+  tan: Math.tan,
+  arcsin: Math.asin,
+  arccos: Math.acos,
+  arctan: Math.atan,
+  sinh: Math.sinh,
+  cosh: Math.cosh,
+  erf,
+  round: roundHalfEven,
 };
 
 function call(
@@ -109,6 +153,10 @@ function call(
   switch (name) {
     case 'max':
       return zip(Math.max, value(parts[0]!), value(parts[1]!));
+    case 'min':
+      return zip(Math.min, value(parts[0]!), value(parts[1]!));
+    case 'atan2':
+      return zip(Math.atan2, value(parts[0]!), value(parts[1]!));
     case 'softmax':
       return softmax(value(parts[0]!), classAxisOf(context));
     case 'diag': {
