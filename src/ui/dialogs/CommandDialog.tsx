@@ -1,7 +1,7 @@
 // CommandDialog: the command palette: type a few letters of anything the app can do.
 import * as Ariakit from '@ariakit/react';
 import { Search } from 'lucide-react';
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { Dialog } from '../primitives/Dialog.tsx';
 import { Kbd } from '../primitives/Kbd.tsx';
 import styles from './CommandDialog.module.css';
@@ -14,8 +14,8 @@ export function CommandDialog() {
   const input = useRef<HTMLInputElement>(null);
   const commands = useCommands();
   const [query, setQuery] = useState('');
-  const asked = useDeferredValue(query);
-  const groups = useMemo(() => commandSearch(commands, asked), [commands, asked]);
+  // Not deferred: Enter right after a letter must take what that letter found.
+  const groups = useMemo(() => commandSearch(commands, query), [commands, query]);
 
   function run(command: Command): void {
     close();
@@ -64,7 +64,7 @@ export function CommandDialog() {
             </Ariakit.ComboboxGroup>
           ))}
           {groups.length === 0 && (
-            <output className={styles.nothing}>Nothing is called “{asked}”. Try “step”, “softmax” or “share”.</output>
+            <output className={styles.nothing}>Nothing is called “{query}”. Try “step”, “softmax” or “share”.</output>
           )}
         </Ariakit.ComboboxList>
       </Ariakit.ComboboxProvider>

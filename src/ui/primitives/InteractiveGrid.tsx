@@ -36,6 +36,7 @@ export function InteractiveGrid(props: MatrixGridProps) {
   const [live, setLive] = useState<LiveNumber | null>(null);
   // After a drag the up and down arrows move the number and not the focus, until the focus moves.
   const dragged = useRef(false);
+  const leaving = useRef(false);
   const active: Cell = [Math.min(focused[0], rows - 1), Math.min(focused[1], columns - 1)];
   const values = useMemo(() => matrixValues(view, data, live), [view, data, live]);
   const onDraft = useCallback((text: string) => setDraft((before) => before && { ...before, text }), []);
@@ -62,11 +63,16 @@ export function InteractiveGrid(props: MatrixGridProps) {
   function close(keep: boolean, next?: Cell): void {
     gesture.settle();
     setDraft(null);
-    if (next) requestAnimationFrame(() => focusCell(next));
     const value = keep && draft ? parseNumber(draft.text) : null;
-    if (draft === null || value === null || Object.is(value, host.valueAt(draft.cell))) return;
-    host.edit(draft.cell, value, 'start');
-    host.edit(draft.cell, value, 'end');
+    if (draft !== null && value !== null && !Object.is(value, host.valueAt(draft.cell))) {
+      host.edit(draft.cell, value, 'start');
+      host.edit(draft.cell, value, 'end');
+    }
+    if (next === undefined) return;
+    // At once, so that the next key already finds the cell; that the field loses the focus by this means nothing more.
+    leaving.current = true;
+    focusCell(next);
+    leaving.current = false;
   }
 
   function onPointerDown(event: PointerEvent): void {
@@ -182,7 +188,7 @@ export function InteractiveGrid(props: MatrixGridProps) {
   }
   function onBlur(event: FocusEvent): void {
     onPoint?.(null);
-    if (event.target instanceof HTMLInputElement && draft) close(true);
+    if (event.target instanceof HTMLInputElement && draft && !leaving.current) close(true);
     if (root.current?.contains(event.relatedTarget)) return;
     dragged.current = false;
     gesture.settle();
