@@ -96,7 +96,20 @@ const large: Convolution = {
   padding: [1, 1],
   dilation: [1, 1],
 };
-describe.each([...Array.from({ length: 150 }, geometry), large].map((shape, k) => [k, shape] as const))(
+/** More patches than are made at a time, with rows that are cut. */
+const wide: Convolution = {
+  batch: 2,
+  groups: 2,
+  channels: 2,
+  units: 3,
+  input: [3, 9000],
+  output: [3, 4502],
+  kernel: [3, 7],
+  stride: [1, 2],
+  padding: [1, 5],
+  dilation: [1, 1],
+};
+describe.each([...Array.from({ length: 150 }, geometry), large, wide].map((shape, k) => [k, shape] as const))(
   'geometry %i',
   (_, shape) => {
     const { x, w, y } = dataOf(shape);

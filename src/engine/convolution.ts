@@ -25,19 +25,31 @@ export interface Convolution {
 
 /*
  * Each of the three is a matrix product per sample and group, between the kernels and the patches of x that they meet (im2col: Chellapilla,
- * Puri, Simard 2006). A faster kernel may stand in for any of them, or for the product beneath.
+ * Puri, Simard 2006), block by block of the places. A faster kernel may stand in for any of them, or for the product beneath.
  */
+
+/** Patches of this many numbers at a time: what stays in a cache, and never more than a large image times a large kernel. */
+const BLOCK = 2 ** 18;
 
 /** y, all entries written. Each sum runs over c, then u, then v. */
 export function convolve(x: Float64Array, w: Float64Array, shape: Convolution): Float64Array {
-  const { batch, groups, units, taps, places, image } = sizesOf(shape);
-  const y = allocate(batch * groups * units * places);
-  const patches = allocate(places * taps);
-  for (let n = 0; n < batch; n++) {
-    for (let g = 0; g < groups; g++) {
-      const part = n * groups + g;
-      unfold(patches, taps, 1, x, part * image, shape);
-      multiplyMatrices(y, part * units * places, w, g * units * taps, false, patches, 0, true, units, taps, places);
+  const { parts, groups, units, taps, places, image, block } = sizesOf(shape);
+  const y = allocate(parts * units * places);
+  const patches = allocate(block * taps);
+  const piece = block < places ? allocate(units * block) : null;
+  for (let part = 0; part < parts; part++) {
+    const kernels = (part % groups) * units * taps;
+    const start = part * units * places;
+    for (let place = 0; place < places; place += block) {
+      const count = Math.min(block, places - place);
+      unfold(patches, taps, 1, x, part * image, shape, place, count);
+      const [out, o] = piece ? [piece, 0] : [y, start];
+      multiplyMatrices(out, o, w, kernels, false, patches, 0, true, units, taps, count);
+      if (piece) {
+        for (let m = 0; m < units; m++) {
+          y.set(piece.subarray(m * count, (m + 1) * count), start + m * places + place);
+        }
+      }
     }
   }
   return y;
@@ -45,19 +57,21 @@ export function convolve(x: Float64Array, w: Float64Array, shape: Convolution): 
 
 /** The cotangent of x given that of y: what each entry of y read is sent back to where it came from. */
 export function convolveBack(dy: Float64Array, w: Float64Array, shape: Convolution): Float64Array {
-  const { batch, groups, units, taps, places, image } = sizesOf(shape);
-  const dx = allocateZeros(batch * groups * image);
-  const patches = allocate(taps * places);
-  const flipped = allocate(places * units);
-  for (let n = 0; n < batch; n++) {
-    for (let g = 0; g < groups; g++) {
-      const part = n * groups + g;
+  const { parts, groups, units, taps, places, image, block } = sizesOf(shape);
+  const dx = allocateZeros(parts * image);
+  const patches = allocate(taps * block);
+  const flipped = allocate(block * units);
+  for (let part = 0; part < parts; part++) {
+    const kernels = (part % groups) * units * taps;
+    for (let place = 0; place < places; place += block) {
+      const count = Math.min(block, places - place);
       // Units innermost, so that the product reads both factors along its sums.
-      for (let m = 0, i = part * units * places; m < units; m++) {
-        for (let place = 0; place < places; place++, i++) flipped[place * units + m] = dy[i]!;
+      for (let m = 0; m < units; m++) {
+        const start = (part * units + m) * places + place;
+        for (let k = 0; k < count; k++) flipped[k * units + m] = dy[start + k]!;
       }
-      multiplyMatrices(patches, 0, w, g * units * taps, true, flipped, 0, true, taps, units, places);
-      fold(dx, part * image, patches, shape);
+      multiplyMatrices(patches, 0, w, kernels, true, flipped, 0, true, taps, units, count);
+      fold(dx, part * image, patches, shape, place, count);
     }
   }
   return dx;
@@ -65,56 +79,78 @@ export function convolveBack(dy: Float64Array, w: Float64Array, shape: Convoluti
 
 /** The cotangent of w given that of y, added up over the batch in order. */
 export function convolveKernel(x: Float64Array, dy: Float64Array, shape: Convolution): Float64Array {
-  const { batch, groups, units, taps, places, image } = sizesOf(shape);
+  const { parts, groups, units, taps, places, image, block } = sizesOf(shape);
   const dw = allocateZeros(groups * units * taps);
-  const patches = allocate(taps * places);
+  const patches = allocate(taps * block);
   const product = allocate(units * taps);
-  for (let n = 0; n < batch; n++) {
-    for (let g = 0; g < groups; g++) {
-      const part = n * groups + g;
-      unfold(patches, 1, places, x, part * image, shape);
-      multiplyMatrices(product, 0, dy, part * units * places, false, patches, 0, true, units, places, taps);
-      for (let k = 0, at = g * units * taps; k < product.length; k++, at++) dw[at]! += product[k]!;
+  const piece = block < places ? allocate(units * block) : null;
+  for (let part = 0; part < parts; part++) {
+    const start = part * units * places;
+    for (let place = 0; place < places; place += block) {
+      const count = Math.min(block, places - place);
+      unfold(patches, 1, count, x, part * image, shape, place, count);
+      if (piece) {
+        for (let m = 0; m < units; m++) {
+          const at = start + m * places + place;
+          piece.set(dy.subarray(at, at + count), m * count);
+        }
+      }
+      const [left, i] = piece ? [piece, 0] : [dy, start];
+      multiplyMatrices(product, 0, left, i, false, patches, 0, true, units, count, taps);
+      for (let k = 0, at = (part % groups) * units * taps; k < units * taps; k++, at++) dw[at]! += product[k]!;
     }
   }
   return dw;
 }
 
-function sizesOf({ batch, groups, channels, units, input, output, kernel }: Convolution) {
-  const image = channels * input[0] * input[1];
-  return { batch, groups, units, image, taps: channels * kernel[0] * kernel[1], places: output[0] * output[1] };
+interface Sizes {
+  /** A sample and a group at a time. */
+  readonly parts: number;
+  readonly groups: number;
+  readonly units: number;
+  readonly taps: number;
+  readonly places: number;
+  /** Entries of x that one part reads. */
+  readonly image: number;
+  /** Places at a time. */
+  readonly block: number;
 }
 
-/** Visits every tap of a kernel and every row of places: which of them lie inside x, and where. */
-type VisitRow = (tap: number, row: number, from: number, to: number, at: number, step: number) => void;
+function sizesOf({ batch, groups, channels, units, input, output, kernel }: Convolution): Sizes {
+  const taps = channels * kernel[0] * kernel[1];
+  const places = output[0] * output[1];
+  const block = Math.min(places, Math.max(1, Math.floor(BLOCK / Math.max(taps, 1))));
+  return { parts: batch * groups, groups, units, taps, places, image: channels * input[0] * input[1], block };
+}
+
+/** A tap of the kernel at a run of `count` places, of which `from` up to, but without, `to` read x at `at`, `at + step`, ... */
+type VisitRun = (tap: number, place: number, count: number, from: number, to: number, at: number, step: number) => void;
 
 /**
- * For each tap and row of places: the places `from` to `to` (without it) read x at `at`, `at + step`, ...; the others of the row read
- * the padding.
+ * Every tap at `count` places from `place` on, row by row. `place` counts from the first of these places, `from` and `to` within the run;
+ * the rest of the run reads the padding. `at` is where in one part of x.
  */
-function eachTapRow(
-  { channels, input, output, kernel, stride, padding, dilation }: Convolution,
-  visit: VisitRow,
-): void {
+function eachRun(shape: Convolution, place: number, count: number, visit: VisitRun): void {
+  const { channels, input, output, kernel, stride, padding, dilation } = shape;
   const [height, width] = input;
-  const [rows, columns] = output;
+  const columns = output[1];
   for (let c = 0, tap = 0; c < channels; c++) {
     for (let u = 0; u < kernel[0]; u++) {
       for (let v = 0; v < kernel[1]; v++, tap++) {
         const shift = v * dilation[1] - padding[1];
-        const from = Math.min(columns, Math.max(0, Math.ceil(-shift / stride[1])));
-        const to = Math.max(from, Math.min(columns, Math.floor((width - 1 - shift) / stride[1]) + 1));
-        for (let i = 0; i < rows; i++) {
-          const down = i * stride[0] + u * dilation[0] - padding[0];
+        const first = Math.max(0, Math.ceil(-shift / stride[1]));
+        const end = Math.floor((width - 1 - shift) / stride[1]) + 1;
+        for (let done = 0; done < count; ) {
+          const row = Math.floor((place + done) / columns);
+          const column = place + done - row * columns;
+          const length = Math.min(columns - column, count - done);
+          const down = row * stride[0] + u * dilation[0] - padding[0];
           const inside = down >= 0 && down < height;
-          visit(
-            tap,
-            i,
-            inside ? from : 0,
-            inside ? to : 0,
-            (c * height + down) * width + shift + from * stride[1],
-            stride[1],
-          );
+          const from = inside ? Math.min(length, Math.max(0, first - column)) : 0;
+          const to = inside ? Math.max(from, Math.min(length, end - column)) : 0;
+          const at = (c * height + down) * width + shift + (column + from) * stride[1];
+          visit(tap, done, length, from, to, at, stride[1]);
+          done += length;
         }
       }
     }
@@ -129,22 +165,29 @@ function unfold(
   x: Float64Array,
   start: number,
   shape: Convolution,
+  firstPlace: number,
+  places: number,
 ): void {
-  const columns = shape.output[1];
-  eachTapRow(shape, (tap, row, from, to, at, step) => {
-    let o = tap * tapStep + row * columns * placeStep;
+  eachRun(shape, firstPlace, places, (tap, place, count, from, to, at, step) => {
+    let o = tap * tapStep + place * placeStep;
     let i = start + at;
     for (let j = 0; j < from; j++, o += placeStep) patches[o] = 0;
     for (let j = from; j < to; j++, o += placeStep, i += step) patches[o] = x[i]!;
-    for (let j = to; j < columns; j++, o += placeStep) patches[o] = 0;
+    for (let j = to; j < count; j++, o += placeStep) patches[o] = 0;
   });
 }
 
 /** The adjoint of `unfold` for patches that lie tap by tap: adds each to the entry of x that it was read from. */
-function fold(dx: Float64Array, start: number, patches: Float64Array, shape: Convolution): void {
-  const [rows, columns] = shape.output;
-  eachTapRow(shape, (tap, row, from, to, at, step) => {
-    let o = (tap * rows + row) * columns + from;
+function fold(
+  dx: Float64Array,
+  start: number,
+  patches: Float64Array,
+  shape: Convolution,
+  firstPlace: number,
+  places: number,
+): void {
+  eachRun(shape, firstPlace, places, (tap, place, _count, from, to, at, step) => {
+    let o = tap * places + place + from;
     let i = start + at;
     for (let j = from; j < to; j++, o++, i += step) dx[i]! += patches[o]!;
   });
