@@ -35,6 +35,7 @@ import { useCanvasApi } from './useCanvasApi.ts';
 import { useCanvasKeys } from './useCanvasKeys.ts';
 import { useDropTarget } from './useDropTarget.ts';
 import { useFlowNodes } from './useFlowNodes.ts';
+import { useFollowStep } from './useFollowStep.ts';
 import { usePickerKeys } from './usePickerKeys.ts';
 import { usePlaybackClock } from './usePlaybackClock.ts';
 import { useWiringGestures } from './useWiringGestures.ts';
@@ -84,6 +85,7 @@ function Paper() {
   const gestures = useWiringGestures(wiring, canvas);
   const drops = useDropTarget(canvas, dragGroup);
   usePickerKeys(root, canvas);
+  useFollowStep();
 
   const onEdgesChange = useCallback(
     (changes: EdgeChange<WireFlowEdge>[]) => {

@@ -28,7 +28,7 @@ export const CanvasControls = memo(function CanvasControls() {
         >
           <Maximize />
         </IconButton>
-        <IconButton label="Minimap" pressed={map} tooltip="right" onClick={() => setMap(!map)}>
+        <IconButton data-map label="Minimap" pressed={map} tooltip="right" onClick={() => setMap(!map)}>
           <MapIcon />
         </IconButton>
       </div>

@@ -1,12 +1,19 @@
 // useCanvasApi: keeps canvasApi answering for as long as the canvas is on screen, and the viewport in step with the app's.
-import { useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
-import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import { type ReactFlowInstance, type ReactFlowState, useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
+import { type RefObject, useCallback, useEffect, useReducer, useRef } from 'react';
+import type { App } from '../../state/app.ts';
 import { useApp, useAppState } from '../useApp.ts';
 import { canvasApi } from './canvasApi.ts';
 import { focusNode } from './focus.ts';
+import { frameStore } from './frameStore.ts';
+import { motionDuration } from './motion.ts';
+import { geometryNow } from './useGeometry.ts';
 
 /** Closer than life size makes no graph easier to read. */
 export const fitOptions = { padding: { x: '28px', top: '40px', bottom: '28px' }, maxZoom: 1, minZoom: 0.1 } as const;
+
+const NARROW = 600;
+const LEGIBLE = 0.7;
 
 export function useCanvasApi(root: RefObject<HTMLElement | null>): {
   readonly onMoveEnd: (event: unknown, viewport: Viewport) => void;
@@ -16,9 +23,19 @@ export function useCanvasApi(root: RefObject<HTMLElement | null>): {
   const store = useStoreApi();
   const wanted = useAppState((state) => state.view.viewport);
   const told = useRef<Viewport | null>(null);
+  const [opened, tellOpened] = useReducer((count: number) => count + 1, 0);
+
+  useEffect(
+    () =>
+      app.store.subscribe((now, before) => {
+        // A document that has just been put on screen has not run yet.
+        if (now.document !== before.document && now.run.trace === null) tellOpened();
+      }),
+    [app],
+  );
 
   useEffect(() => {
-    const smooth = () => ({ duration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 200 });
+    const smooth = () => ({ duration: motionDuration(200) });
     const zoomBy = (factor: number) => {
       const { transform, maxZoom, minZoom } = store.getState();
       void flow.zoomTo(Math.min(Math.max(transform[2] * factor, minZoom), maxZoom), smooth());
@@ -49,17 +66,19 @@ export function useCanvasApi(root: RefObject<HTMLElement | null>): {
   }, [flow, store, root]);
 
   // A document opened without a viewport of its own is shown whole.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: opening another one without a viewport is a change too
   useEffect(() => {
     const at = told.current;
     if (wanted !== null && at !== null && at.x === wanted.x && at.y === wanted.y && at.zoom === wanted.zoom) return;
     told.current = wanted;
     if (wanted !== null) void flow.setViewport(wanted);
     else
-      return fitWhenMeasured(
-        () => void flow.fitView(fitOptions),
+      return whenSettled(
+        app,
         () => store.getState(),
+        () => void fitLegibly(app, flow, store.getState()),
       );
-  }, [wanted, flow, store]);
+  }, [app, wanted, opened, flow, store]);
 
   const onMoveEnd = useCallback(
     (event: unknown, viewport: Viewport) => {
@@ -73,22 +92,36 @@ export function useCanvasApi(root: RefObject<HTMLElement | null>): {
   return { onMoveEnd };
 }
 
-interface Measuring {
-  readonly nodeLookup: ReadonlyMap<string, { readonly measured: { readonly width?: number } }>;
-  readonly width: number;
+/** On a small screen the whole graph would be too small to read: then what happens at the playhead is shown instead. */
+async function fitLegibly(app: App, flow: ReactFlowInstance, state: ReactFlowState): Promise<void> {
+  await flow.fitView(fitOptions);
+  const step = frameStore(app).getState().frame?.current;
+  const rect = step && geometryNow(state).rects.get(step.node);
+  if (state.width >= NARROW || flow.getZoom() >= LEGIBLE || !rect) return;
+  const height = Math.min(rect.height, state.height / LEGIBLE);
+  await flow.setCenter(rect.x + rect.width / 2, rect.y + height / 2, { zoom: LEGIBLE });
 }
 
-/** Waits until every node has its size; gives up after two seconds, when there is little left to wait for. */
-function fitWhenMeasured(fit: () => void, state: () => Measuring): () => void {
+/**
+ * Waits until the numbers are there and the nodes have kept their sizes for a moment; what has not settled after two seconds is
+ * fitted as it is.
+ */
+function whenSettled(app: App, state: () => ReactFlowState, fit: () => void): () => void {
   const began = performance.now();
+  let before = '';
   let frame = requestAnimationFrame(function look() {
-    const { nodeLookup, width } = state();
-    const ready =
-      width > 0 &&
-      nodeLookup.size > 0 &&
-      [...nodeLookup.values()].every(({ measured }) => measured.width !== undefined);
-    if (ready) fit();
-    else if (performance.now() - began < 2000) frame = requestAnimationFrame(look);
+    const { nodeLookup, width, height } = state();
+    const sizes = [...nodeLookup.values()].map(({ measured }) => `${measured.width}x${measured.height}`);
+    const now = sizes.join(' ');
+    const settled =
+      width * height > 0 &&
+      sizes.length > 0 &&
+      !now.includes('undefined') &&
+      now === before &&
+      app.store.getState().run.trace !== null;
+    before = now;
+    if (settled || performance.now() - began > 2000) fit();
+    else frame = requestAnimationFrame(look);
   });
   return () => cancelAnimationFrame(frame);
 }
