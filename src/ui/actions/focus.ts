@@ -3,9 +3,10 @@
 const TYPING =
   'input:not([type="checkbox"], [type="radio"], [type="button"], [type="range"]), textarea, select, ' +
   '[contenteditable]:not([contenteditable="false"]), [role="textbox"], [role="searchbox"], [role="spinbutton"]';
-/** Elements with a use of their own for Space, Home, End and the like. */
+/** Elements with a use of their own for Space, Home, End and the like. A node on the canvas, a group, has none. */
 const BUSY =
-  'button, a[href], summary, input, [tabindex][role]:not([role="document"], [role="application"], [role="main"])';
+  'button, a[href], summary, input, ' +
+  '[tabindex][role]:not([role="document"], [role="application"], [role="main"], [role="group"])';
 
 export function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(TYPING) !== null;
