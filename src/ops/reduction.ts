@@ -1,26 +1,20 @@
 // reduction: makes the op of a fold over axes that is linear in its input: the sum, and the sum times a constant.
 import { expandTo } from '../engine/broadcast.ts';
 import { scale } from '../engine/elementwise.ts';
+import { type Derivation, type DerivationContext, defineOp, type Op } from '../engine/op.ts';
+import { restoreAxes } from '../engine/reduce.ts';
+import { full, scalar, type Tensor } from '../engine/tensor.ts';
 import {
-  type CodeArgs,
-  type Derivation,
-  type DerivationContext,
-  defineOp,
-  type Inferred,
-  type InputShape,
-  isProblem,
-  type Op,
-  type Params,
-  type ParamValue,
-  type Problem,
-} from '../engine/op.ts';
-import { reducedShape, restoreAxes } from '../engine/reduce.ts';
-import { normalizeAxis, type Shape, sizeOf } from '../engine/shape.ts';
-import { scalar, type Tensor } from '../engine/tensor.ts';
-import { axisRange } from './classAxis.ts';
-import { blankJacobian } from './diagonal.ts';
-import { hasShape, shapeAt } from './ports.ts';
-import { hole, letters, repeatOver, sumOver, sumOverAxes } from './ruleText.ts';
+  axesParams,
+  callArguments,
+  countOf,
+  foldedAxes,
+  foldedInput,
+  foldIndices,
+  foldJacobian,
+  inferFold,
+} from './foldedAxes.ts';
+import { hole, repeatOver, sumOver, sumOverAxes } from './ruleText.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
 export interface Reduction extends Pick<Op, 'name' | 'glyph' | 'summary' | 'about' | 'aliases' | 'formula'> {
@@ -44,19 +38,10 @@ export function reduction(spec: Reduction): Op {
     about: spec.about,
     aliases: spec.aliases,
     formula: spec.formula,
-    inputs: [{ name: 'x', role: 'data', differentiable: true, description: 'A tensor of any shape.' }],
+    inputs: [foldedInput],
     outputs: [{ name: 'y', description: 'The shape of x without the axes, or with size 1 there.' }],
-    params: [
-      {
-        kind: 'integers',
-        name: 'axes',
-        default: null,
-        nullable: true,
-        description: 'The axes to fold; negative ones count from the end. Not set, or none named: all (as PyTorch).',
-      },
-      { kind: 'boolean', name: 'keepdims', default: false, description: 'Keep the folded axes, with size 1.' },
-    ],
-    infer: inferReduction,
+    params: axesParams,
+    infer: inferFold,
     forward({ x }, params) {
       return { outputs: { y: spec.fold(x!, foldedAxes(params.axes, x!.shape.length), params.keepdims as boolean) } };
     },
@@ -68,15 +53,10 @@ export function reduction(spec: Reduction): Op {
     },
     jacobian(_output, _input, { inputs, outputs, params }) {
       const { shape } = inputs.x!;
-      const size = sizeOf(shape);
-      const value = blankJacobian(outputs.y!.data.length, size);
-      if (!value) return null;
       const axes = foldedAxes(params.axes, shape.length);
       const count = countOf(shape, axes);
-      const numbers = { shape: outputs.y!.shape, data: Float64Array.from(outputs.y!.data, (_, o) => o) };
-      const row = expandTo(restoreAxes(numbers, shape, axes), shape).data;
-      for (let i = 0; i < size; i++) value.data[row[i]! * size + i] = spec.factor(count);
-      return { value, tex: `\\frac{\\partial y}{\\partial x_i} = ${spec.factorText(count)}1` };
+      const value = foldJacobian(full(shape, spec.factor(count)), outputs.y!, axes);
+      return value && { value, tex: `\\frac{\\partial y}{\\partial x_i} = ${spec.factorText(count)}1` };
     },
     derivation: (context) => derivationOf(spec, context),
     code: {
@@ -104,72 +84,20 @@ export function reduction(spec: Reduction): Op {
   });
 }
 
-/** The axes from the front. None at all means all, and a scalar has one axis that may be named, both as PyTorch has it. */
-function foldedAxes(axes: ParamValue | undefined, rank: number): readonly number[] {
-  const named = Array.isArray(axes) ? (axes as readonly number[]) : [];
-  if (rank === 0) return [];
-  if (named.length === 0) return Array.from({ length: rank }, (_, axis) => axis);
-  return named.map((axis) => normalizeAxis(axis, rank)!).toSorted((a, b) => a - b);
-}
-
-function countOf(shape: Shape, axes: readonly number[]): number {
-  return axes.reduce((count, axis) => count * shape[axis]!, 1);
-}
-
-function inferReduction(inputs: Readonly<Record<string, InputShape>>, params: Params): Inferred | Problem {
-  const x = shapeAt(inputs, 'x');
-  if (isProblem(x)) return x;
-  const rank = Math.max(x.length, 1);
-  const seen = new Set<number>();
-  for (const axis of (params.axes as readonly number[] | null) ?? []) {
-    const at = normalizeAxis(axis, rank);
-    if (at === null) {
-      return {
-        problem: `axis ${axis} does not exist: x ${hasShape(x)}, so there is ${axisRange(rank)}`,
-        port: 'x',
-        expected: axisRange(rank),
-        received: String(axis),
-        fix: { kind: 'param', name: 'axes', value: null, text: 'Fold all axes.' },
-      };
-    }
-    if (seen.has(at)) {
-      const once = [...new Set((params.axes as readonly number[]).map((one) => normalizeAxis(one, rank)!))];
-      return {
-        problem: `axis ${axis} is named twice, but an axis can be folded only once`,
-        port: 'x',
-        received: `[${(params.axes as readonly number[]).join(', ')}]`,
-        fix: { kind: 'param', name: 'axes', value: once, text: `Name it once: [${once.join(', ')}].` },
-      };
-    }
-    seen.add(at);
-  }
-  return { outputs: { y: reducedShape(x, foldedAxes(params.axes, x.length), params.keepdims === true) } };
-}
-
 function derivationOf(spec: Reduction, { shapes, params }: DerivationContext): Derivation {
   const shape = shapes.x ?? [1];
   const axes = foldedAxes(params.axes, shape.length);
   const factor = spec.factorText(countOf(shape, axes));
-  const keeps = params.keepdims === true;
-  const named = letters(shape.length + axes.length);
-  const indices = named?.slice(0, shape.length) ?? [];
-  const spare = named?.slice(shape.length) ?? [];
-  const summed = axes.map((axis) => indices[axis]!);
-  const kept = keeps
-    ? indices.map((letter, axis) => (axes.includes(axis) ? spare[axes.indexOf(axis)]! : letter))
-    : indices.filter((_, axis) => !axes.includes(axis));
-  const source = keeps
-    ? indices.map((letter, axis) => (axes.includes(axis) ? '0' : letter))
-    : indices.filter((_, axis) => !axes.includes(axis));
+  const at = foldIndices(shape, axes, params.keepdims === true);
   return {
     forward: {
       y: {
         tex: `${factor}${sumOverAxes(axes)}#{x}`,
-        ...(named && {
+        ...(at && {
           entry: {
-            indices: kept,
-            tex: `${factor}${sumOver(summed)}${hole('x', indices)}`,
-            ...(axes.length > 0 && { sum: Object.fromEntries(axes.map((axis) => [indices[axis]!, `x.${axis}`])) }),
+            indices: at.kept,
+            tex: `${factor}${sumOver(at.summed)}${hole('x', at.all)}`,
+            ...at.ranges(at.summed),
           },
         }),
         words: spec.forwardWords,
@@ -178,18 +106,9 @@ function derivationOf(spec: Reduction, { shapes, params }: DerivationContext): D
     gradients: {
       x: {
         tex: `${factor}${repeatOver('#{dy}', axes)}`,
-        ...(named && { entry: { indices, tex: `${factor}${hole('dy', source)}` } }),
+        ...(at && { entry: { indices: at.all, tex: `${factor}${hole('dy', at.source)}` } }),
         words: spec.gradientWords,
       },
     },
   };
-}
-
-/** `, dim=(0, 2), keepdim=True`. A number of its own has no axes to name in NumPy. */
-function callArguments({ params, shapes }: CodeArgs, axesName: string, keepName: string): string {
-  if (shapes?.x?.length === 0) return '';
-  const axes = (params.axes as readonly number[] | null) ?? [];
-  const keep = params.keepdims === true ? `, ${keepName}=True` : '';
-  if (axes.length === 0) return keep === '' ? '' : `, ${axesName}=None${keep}`;
-  return `, ${axesName}=(${axes.join(', ')}${axes.length === 1 ? ',' : ''})${keep}`;
 }
