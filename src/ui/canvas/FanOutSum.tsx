@@ -2,11 +2,12 @@
 import { memo } from 'react';
 import { portKey } from '../../engine/program.ts';
 import type { Recorded } from '../../execution/trace.ts';
+import { classes } from '../primitives/classes.ts';
 import { formatNumber } from '../primitives/formatNumber.ts';
 import { useAppState } from '../useApp.ts';
 import { contributionsTo, runningSum, term } from './fanOut.ts';
 import { normOf } from './figures.ts';
-import { useFrameView } from './frameStore.ts';
+import { useFrameView, useRecorded } from './frameStore.ts';
 import styles from './OpNode.module.css';
 
 /** Longer sums stand one contribution a line. */
@@ -30,13 +31,22 @@ function Sum({ node, port, expected }: { readonly node: string; readonly port: s
   });
   const all = trace === null ? [] : contributionsTo(trace, key);
   const values = all.map((each) => each.value);
-  const whole = values[0] === undefined ? null : runningSum(values, values[0], expected, digits);
+  const total = useRecorded((view) => view.end?.gradient(key)?.value);
+  const whole = total === undefined ? null : runningSum(values, total, expected, digits);
   if (whole !== null && whole.length <= ONE_LINE) {
     return (
-      <span className={styles.sum} data-adding={adding || undefined} data-waiting={sum === undefined || undefined}>
-        {sum === undefined
-          ? `∂ sum of ${expected} contributions`
-          : runningSum(values.slice(0, arrived), sum, expected, digits)}
+      <span
+        className={styles.sum}
+        data-adding={adding || undefined}
+        data-waiting={sum === undefined || undefined}
+        title={`${expected} gradients meet at ${key}; they add up`}
+      >
+        <span className={classes(styles.outline, styles.sumRoom)} data-figures={whole} aria-hidden />
+        <span>
+          {sum === undefined
+            ? Array.from({ length: expected }, () => '?').join(' + ')
+            : runningSum(values.slice(0, arrived), sum, expected, digits)}
+        </span>
       </span>
     );
   }

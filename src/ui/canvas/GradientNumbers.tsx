@@ -3,9 +3,10 @@ import { memo } from 'react';
 import { portKey } from '../../engine/program.ts';
 import { TensorGrid } from '../primitives/TensorGrid.tsx';
 import { useAppState } from '../useApp.ts';
+import { Absent } from './Absent.tsx';
 import { type FrameView, useFrameView, useRecorded } from './frameStore.ts';
 import styles from './OpNode.module.css';
-import { Reserved } from './Reserved.tsx';
+import { Room } from './Room.tsx';
 import { useEntry } from './useEntry.ts';
 
 export interface GradientNumbersProps {
@@ -18,7 +19,7 @@ export const GradientNumbers = memo(function GradientNumbers({ node, port }: Gra
   const key = portKey(node, port);
   const gradient = useRecorded((view) => view.frame?.gradient(key)?.value);
   const room = useRecorded((view) => view.end?.gradient(key)?.value);
-  const without = useFrameView((view) => absence(view, key));
+  const without = useFrameView((view) => absence(view, node, port));
   const digits = useAppState((state) => state.view.digits);
   const { entry, pick, hoverEntry } = useEntry(node, port, 'gradient');
   const shared = { tone: 'gradient', label: `${key} gradient`, digits, size: 's', tabbable: false } as const;
@@ -31,19 +32,24 @@ export const GradientNumbers = memo(function GradientNumbers({ node, port }: Gra
   }
   if (without !== null) return without === '' ? null : <span className={styles.muted}>{without}</span>;
   return (
-    <Reserved room={room === undefined ? null : <TensorGrid {...shared} value={room} onPick={pick} />}>
-      <span className={styles.partial} aria-hidden>
-        ∂
+    <span className={styles.reserved}>
+      {room !== undefined && <Room value={room} tone="gradient" digits={digits} />}
+      <span className={styles.meanwhile}>
+        <span className={styles.partial} aria-hidden>
+          ∂
+        </span>
+        <Absent room={room} digits={digits} />
       </span>
-      <span className={styles.absent}>not yet</span>
-    </Reserved>
+    </span>
   );
 });
 
 /** Why no gradient will ever arrive in this run: in words, or empty where it goes without saying; null where one will. */
-function absence({ trace, end, classes }: FrameView, key: `${string}.${string}`): string | null {
+function absence({ trace, end, classes, upstream }: FrameView, node: string, port: string): string | null {
+  const key = portKey(node, port);
   if (trace === null || end === null || trace.target === null) return '';
   if (end.gradient(key) !== undefined) return null;
   if (classes.has(key)) return 'a label: no gradient';
-  return end.value(key) === undefined ? '' : 'no gradient';
+  // Nothing comes back to where the cost does not depend on; only what stops it on the way is worth a word.
+  return upstream.has(node) && end.value(key) !== undefined ? 'no gradient' : '';
 }

@@ -30,7 +30,7 @@ function Problem({ diagnostic }: { readonly diagnostic: RunDiagnostic }) {
   const fixes = offeredFixes(app, diagnostic);
   const Icon = diagnostic.severity === 'error' ? CircleAlert : diagnostic.severity === 'warning' ? TriangleAlert : Info;
   return (
-    <div className={styles.problem} data-severity={diagnostic.severity}>
+    <div className={styles.problem} data-severity={diagnostic.severity} data-code={diagnostic.code}>
       <p>
         <Icon aria-hidden />
         {diagnostic.message}

@@ -3,9 +3,10 @@ import { memo } from 'react';
 import { portKey } from '../../engine/program.ts';
 import { TensorGrid } from '../primitives/TensorGrid.tsx';
 import { useAppState } from '../useApp.ts';
-import { useFrameView, useRecorded } from './frameStore.ts';
+import { Absent } from './Absent.tsx';
+import { useRecorded } from './frameStore.ts';
 import styles from './OpNode.module.css';
-import { Reserved } from './Reserved.tsx';
+import { Room } from './Room.tsx';
 import { useEntry } from './useEntry.ts';
 
 export interface ValueNumbersProps {
@@ -19,19 +20,20 @@ export const ValueNumbers = memo(function ValueNumbers({ node, port, label }: Va
   const value = useRecorded((view) => view.frame?.value(key));
   const room = useRecorded((view) => view.end?.value(key));
   const digits = useAppState((state) => state.view.digits);
-  const born = useFrameView(({ trace }) => trace?.firstNonFinite?.node === node && trace.firstNonFinite.port === port);
   const { entry, pick, hoverEntry } = useEntry(node, port, 'value');
   const shared = { tone: 'value', label, digits, size: 's', tabbable: false } as const;
   if (value === undefined) {
     return (
-      <Reserved room={room === undefined ? null : <TensorGrid {...shared} value={room} onPick={pick} />}>
-        <span className={styles.absent}>{room === undefined ? 'not computed' : 'not yet'}</span>
-      </Reserved>
+      <span className={styles.reserved}>
+        {room !== undefined && <Room value={room} tone="value" digits={digits} />}
+        <span className={styles.meanwhile}>
+          <Absent room={room} digits={digits} />
+        </span>
+      </span>
     );
   }
   return (
     <span className={`${styles.numbers} ${styles.computed}`}>
-      {born && <span className={styles.born}>first here</span>}
       <TensorGrid {...shared} value={value} highlighted={entry} onPick={pick} onPoint={hoverEntry} />
     </span>
   );

@@ -19,6 +19,8 @@ export interface FrameView {
   readonly end: Frame | null;
   /** Ports that carry class indices. */
   readonly classes: ReadonlySet<PortKey>;
+  /** The nodes that what is differentiated depends on, itself included: the others cannot have a gradient. */
+  readonly upstream: ReadonlySet<string>;
   /** What is wrong, by node. */
   readonly diagnostics: ReadonlyMap<string, readonly RunDiagnostic[]>;
 }
@@ -56,11 +58,28 @@ function viewOf(app: App, before: FrameView | null): FrameView {
     frame,
     end: frameAt(trace, trace.steps.length),
     classes: portClasses(document, app.ops, trace.shapes),
+    upstream: upstreamOf(trace),
     diagnostics: byNode(trace.diagnostics),
   };
 }
 
-const nothing: FrameView = { trace: null, frame: null, end: null, classes: new Set(), diagnostics: new Map() };
+const nothing: FrameView = {
+  trace: null,
+  frame: null,
+  end: null,
+  classes: new Set(),
+  upstream: new Set(),
+  diagnostics: new Map(),
+};
+
+function upstreamOf({ target, wires }: Trace): ReadonlySet<string> {
+  const feeds = new Map<string, string[]>();
+  const nodeOf = (key: PortKey) => key.slice(0, key.indexOf('.'));
+  for (const [to, from] of wires) feeds.set(nodeOf(to), [...(feeds.get(nodeOf(to)) ?? []), nodeOf(from)]);
+  const found = new Set(target === null ? [] : [target.node]);
+  for (const node of found) for (const source of feeds.get(node) ?? []) found.add(source);
+  return found;
+}
 
 function byNode(diagnostics: readonly RunDiagnostic[]): ReadonlyMap<string, readonly RunDiagnostic[]> {
   const lists = new Map<string, RunDiagnostic[]>();

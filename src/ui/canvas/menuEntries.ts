@@ -65,6 +65,13 @@ function canvasEntries({ app, canvas }: MenuContext, spot: Spot): readonly MenuE
     action(app, 'select-all'),
     action(app, 'tidy'),
     action(app, 'fit-view'),
+    line,
+    {
+      kind: 'check',
+      label: 'Gradient lines as wide as the gradient is large',
+      checked: app.store.getState().view.wireWidthByGradient,
+      onSelect: () => app.setView({ wireWidthByGradient: !app.store.getState().view.wireWidthByGradient }),
+    },
   ];
 }
 
