@@ -67,6 +67,8 @@ export function toSpokenText(expression: Expression, style: PrintStyle): string 
     case 'group':
       if (expression.fence === 'bars') return `the absolute value of ${say(expression.body)}`;
       if (expression.fence === 'norm') return `the norm of ${say(expression.body)}`;
+      if (expression.fence === 'floor') return `${apart(expression.body)} rounded down`;
+      if (expression.fence === 'ceil') return `${apart(expression.body)} rounded up`;
       return apart(expression.body);
     case 'relation':
       return `${say(expression.left)} ${relationWords[expression.sign]} ${say(expression.right)}`;
@@ -102,6 +104,17 @@ const functionWords: Readonly<Record<string, string>> = {
   max: 'the maximum',
   min: 'the minimum',
   sigma: 'sigma',
+  sin: 'the sine',
+  cos: 'the cosine',
+  tan: 'the tangent',
+  arcsin: 'the arc sine',
+  arccos: 'the arc cosine',
+  arctan: 'the arc tangent',
+  atan2: 'the angle',
+  sinh: 'the hyperbolic sine',
+  cosh: 'the hyperbolic cosine',
+  tanh: 'the hyperbolic tangent',
+  erf: 'the error function',
 };
 
 function isNumber(expression: Expression, value: number): boolean {

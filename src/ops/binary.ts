@@ -7,26 +7,15 @@ import {
   type InputShape,
   type Op,
   type Problem,
-  type Rule,
   type Sample,
 } from '../engine/op.ts';
 import { broadcastShapes, type Shape, shapeText } from '../engine/shape.ts';
 import { full, scalar, type Tensor } from '../engine/tensor.ts';
+import { type BroadcastOperand, broadcastDerivation } from './broadcastDerivation.ts';
 import { diagonal } from './diagonal.ts';
 import { type PairKink, pairNotices } from './kinks.ts';
 import { missing, shapeless } from './ports.ts';
-import {
-  brackets,
-  broadcastIndices,
-  hole,
-  letters,
-  type Notation,
-  notationFor,
-  ofNumbers,
-  repeatedAxes,
-  sumOver,
-  sumOverAxes,
-} from './ruleText.ts';
+import type { Notation } from './ruleText.ts';
 import { positiveWave, sampleTensor, wave } from './sampleTensor.ts';
 
 /** The operands, the result and its cotangent, of shapes that broadcast to that of y. */
@@ -122,7 +111,7 @@ export function inferBroadcast(
   return shape ? { outputs: { y: shape }, shape } : doNotBroadcast(left, a, right, b);
 }
 
-function doNotBroadcast(left: string, a: Shape, right: string, b: Shape): Problem {
+export function doNotBroadcast(left: string, a: Shape, right: string, b: Shape): Problem {
   let back = 1;
   const clashes = (): boolean => {
     const [p, q] = [a[a.length - back] ?? 1, b[b.length - back] ?? 1];
@@ -144,48 +133,18 @@ function doNotBroadcast(left: string, a: Shape, right: string, b: Shape): Proble
 }
 
 function derivationOf(spec: Binary, names: readonly [string, string], shapes: readonly [Shape, Shape]): Derivation {
-  const y = broadcastShapes(shapes[0], shapes[1]) ?? [];
-  const indices = letters(y.length);
-  const notation = notationFor(y);
-  const at = (k: 0 | 1): string => hole(names[k], indices ? broadcastIndices(shapes[k], y, indices) : []);
-  const forward: Rule = {
-    tex: spec.rule(hole(names[0]), hole(names[1]), notation),
-    ...(indices && { entry: { indices, tex: spec.rule(at(0), at(1), ofNumbers) } }),
-    words: spec.words,
-  };
-  const gradient = (k: 0 | 1): Rule => {
-    const side = spec.sides[k];
-    const repeated = repeatedAxes(shapes[k], y);
-    const whole = side.rule({ dy: hole('dy'), a: hole(names[0]), b: hole(names[1]), y: hole('y') }, notation);
-    const lead = y.length - shapes[k].length;
-    const summed = indices ? repeated.map((axis) => indices[axis]!) : [];
-    const spare = indices && letters(shapes[k].length, indices);
-    const entry = indices &&
-      spare && {
-        indices: shapes[k].map((_, axis) => (repeated.includes(axis + lead) ? spare[axis]! : indices[axis + lead]!)),
-        tex:
-          sumOver(summed) +
-          guarded(
-            side.rule({ dy: hole('dy', indices), a: at(0), b: at(1), y: hole('y', indices) }, ofNumbers),
-            repeated,
-          ),
-        ...(repeated.length > 0 && { sum: Object.fromEntries(repeated.map((axis) => [indices[axis]!, `dy.${axis}`])) }),
-      };
+  const operand = (k: 0 | 1): BroadcastOperand => {
+    const { rule, words } = spec.sides[k];
     return {
-      tex: sumOverAxes(repeated) + guarded(whole, repeated),
-      ...(entry && { entry }),
-      words:
-        repeated.length === 0
-          ? side.words
-          : `${side.words} ${names[k]} was repeated to the shape of y, so what comes back along the repeated axes is added up.`,
+      name: names[k],
+      shape: shapes[k],
+      gradient: { rule: (dy, y, [a, b], notation) => rule({ dy, a: a!, b: b!, y }, notation), words },
     };
   };
-  return { forward: { y: forward }, gradients: { [names[0]]: gradient(0), [names[1]]: gradient(1) } };
-}
-
-/** In brackets where a sum stands before it, unless it is one hole. */
-function guarded(tex: string, summed: readonly number[]): string {
-  return summed.length === 0 || /^#\{[^}]*\}$/.test(tex) ? tex : brackets(tex);
+  return broadcastDerivation(broadcastShapes(shapes[0], shapes[1]) ?? [], [operand(0), operand(1)], {
+    rule: ([a, b], notation) => spec.rule(a!, b!, notation),
+    words: spec.words,
+  });
 }
 
 function ordinarySamples(spec: Binary, left: string, right: string): readonly Sample[] {

@@ -1,18 +1,32 @@
 // The catalogue: every op, in the order of the palette. A new op is one file and one line here.
 import type { Op } from '../engine/op.ts';
 import { absolute } from './absolute.ts';
+import { acos } from './acos.ts';
 import { add } from './add.ts';
 import { affine } from './affine.ts';
+import { asin } from './asin.ts';
+import { atan } from './atan.ts';
+import { atan2 } from './atan2.ts';
+import { ceil } from './ceil.ts';
+import { clip } from './clip.ts';
+import { cos } from './cos.ts';
+import { cosh } from './cosh.ts';
 import { crossEntropy } from './crossEntropy.ts';
 import { divide } from './divide.ts';
+import { erf } from './erf.ts';
 import { exp } from './exp.ts';
+import { expm1 } from './expm1.ts';
+import { floor } from './floor.ts';
 import { identity } from './identity.ts';
 import { input } from './input.ts';
 import { log } from './log.ts';
+import { log1p } from './log1p.ts';
 import { logSoftmax } from './logSoftmax.ts';
 import { matMul } from './matMul.ts';
+import { maximum } from './maximum.ts';
 import { mean } from './mean.ts';
 import { meanSquaredError } from './meanSquaredError.ts';
+import { minimum } from './minimum.ts';
 import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
 import { negativeLogLikelihood } from './negativeLogLikelihood.ts';
@@ -20,7 +34,12 @@ import { parameter } from './parameter.ts';
 import { power } from './power.ts';
 import { reciprocal } from './reciprocal.ts';
 import { relu } from './relu.ts';
+import { round } from './round.ts';
+import { rsqrt } from './rsqrt.ts';
 import { sigmoid } from './sigmoid.ts';
+import { sign } from './sign.ts';
+import { sin } from './sin.ts';
+import { sinh } from './sinh.ts';
 import { softmax } from './softmax.ts';
 import { softmaxCrossEntropy } from './softmaxCrossEntropy.ts';
 import { sqrt } from './sqrt.ts';
@@ -28,7 +47,9 @@ import { square } from './square.ts';
 import { stopGradient } from './stopGradient.ts';
 import { subtract } from './subtract.ts';
 import { sum } from './sum.ts';
+import { tan } from './tan.ts';
 import { tanh } from './tanh.ts';
+import { where } from './where.ts';
 
 export const ops: readonly Op[] = [
   input,
@@ -52,6 +73,27 @@ export const ops: readonly Op[] = [
   negate,
   reciprocal,
   absolute,
+  sign,
+  floor,
+  ceil,
+  round,
+  clip,
+  maximum,
+  minimum,
+  where,
+  log1p,
+  expm1,
+  rsqrt,
+  sin,
+  cos,
+  tan,
+  asin,
+  acos,
+  atan,
+  atan2,
+  sinh,
+  cosh,
+  erf,
   sum,
   mean,
   crossEntropy,

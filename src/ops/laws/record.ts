@@ -88,7 +88,7 @@ function admits(spec: ParamSpec, value: ParamValue): boolean {
   }
 }
 
-/** Samples cover ranks 1 to 4 (what `ranks` says), an axis of size 1 and an empty batch, and every differentiable port. */
+/** Samples cover ranks 1 to 4 (of those that a lone input admits), an axis of size 1 and an empty batch, and every differentiable port. */
 export function hasSamples(op: Op, random: Random): string[] {
   const { samples } = op;
   const shapes = samples.flatMap(({ inputs }) => Object.values(inputs).flatMap((t) => (t ? [t.shape] : [])));
@@ -105,7 +105,7 @@ export function hasSamples(op: Op, random: Random): string[] {
   return [
     ...(new Set(samples.map(({ name }) => name)).size === samples.length ? [] : ['two samples have one name']),
     ...[1, 2, 3, 4]
-      .filter((rank) => !shapes.some(({ length }) => length === rank))
+      .filter((rank) => !shapes.some(({ length }) => length === rank) && !refusesRank(op, rank))
       .map((rank) => `no sample of rank ${rank}`),
     ...(shapes.some((shape) => shape.length > 1 && shape.includes(1)) ? [] : ['no sample has an axis of size 1']),
     ...(shapes.some((shape) => shape.includes(0)) ? [] : ['no sample is empty']),
@@ -124,10 +124,18 @@ function isFlat(op: Op, port: string): boolean {
     const moved = { shape: x.shape, data: x.data.map((value, i) => value + (i % 2 === 0 ? 1e-6 : -1e-6)) };
     const after = runSample(op, sample, { ...run.inputs, [port]: moved });
     return Object.entries(run.outputs).map(([name, { data }]) =>
-      data.every((value, i) => Object.is(value, after.outputs[name]!.data[i])),
+      data.every((value, i) => value === after.outputs[name]!.data[i]),
     );
   });
   return answers.length > 0 && answers.every((same) => same);
+}
+
+/** An op of one input that takes no tensor of that rank, such as a pooling of images. */
+function refusesRank(op: Op, rank: number): boolean {
+  const params = completeParams(op);
+  const [only, ...others] = inputsOf(op, params);
+  if (!only || others.length > 0) return false;
+  return isProblem(op.infer({ [only.name]: Array.from({ length: rank }, () => 4) }, params));
 }
 
 /** The code names every input that it is given, in both languages. */
