@@ -61,13 +61,35 @@ function Sum({ node, port, expected }: { readonly node: string; readonly port: s
             {index > 0 && exact ? '+ ' : ''}
             {each.from}
           </span>
-          <span>{index < arrived ? written(each.value) : '…'}</span>
+          <Figures whole={written(each.value)} shown={index < arrived} />
         </span>
       ))}
       <span className={styles.sumLine} data-total>
         <span className={styles.sumFrom}>{`${exact ? '= ' : 'sum of '}${arrived} of ${expected}`}</span>
-        <span>{sum === undefined ? '…' : written(sum)}</span>
+        <Figures
+          whole={total === undefined ? '' : written(total)}
+          now={sum === undefined ? '?' : written(sum)}
+          shown={false}
+        />
       </span>
+    </span>
+  );
+}
+
+/** The figures, or a question mark in a place of their size. */
+function Figures({
+  whole,
+  shown,
+  now = '?',
+}: {
+  readonly whole: string;
+  readonly shown: boolean;
+  readonly now?: string;
+}) {
+  return (
+    <span className={styles.sumFigures}>
+      <span className={classes(styles.outline, styles.sumRoom)} data-figures={whole} aria-hidden />
+      <span>{shown ? whole : now}</span>
     </span>
   );
 }

@@ -35,7 +35,9 @@ export const PortHandle = memo(function PortHandle(props: PortHandleProps) {
   const target = useFrameView(({ trace }) => trace?.target?.node === node && trace.target.port === port);
   const faulty = useFrameView(
     ({ diagnostics }) =>
-      diagnostics.get(node)?.some((each) => each.port === port && each.severity === 'error') ?? false,
+      diagnostics
+        .get(node)
+        ?.some((each) => each.port === port && each.severity === 'error' && each.code !== 'unwired-port') ?? false,
   );
   const address = { node, port, side };
   const wiredFrom = from === null ? null : (from.split('.') as [string, string]);

@@ -2,7 +2,6 @@
 import { addNode } from '../../document/commands/addNode.ts';
 import { connect } from '../../document/commands/connect.ts';
 import { disconnect } from '../../document/commands/disconnect.ts';
-import { insertOnEdge } from '../../document/commands/insertOnEdge.ts';
 import { setBackward } from '../../document/commands/setBackward.ts';
 import { setHeld } from '../../document/commands/setHeld.ts';
 import { setParam } from '../../document/commands/setParam.ts';
@@ -13,6 +12,7 @@ import type { Fix } from '../../engine/op.ts';
 import type { RunDiagnostic } from '../../execution/trace.ts';
 import type { App, Outcome } from '../../state/app.ts';
 import { nameStem } from '../../state/insertOp.ts';
+import { insertInto } from './placeOp.ts';
 
 export interface OfferedFix {
   readonly text: string;
@@ -66,7 +66,7 @@ export function applyFix(app: App, node: string, port: string | undefined, fix: 
         position: between(source.position, reader.position),
         ...(fix.params && { params: fix.params as Readonly<Record<string, ParamJson>> }),
       };
-      return app.dispatch(insertOnEdge, { edge: [node, port], node: inserted }, { label: `insert ${inserted.id}` });
+      return insertInto(app, [node, port], inserted, { label: `insert ${inserted.id}`, group: group() });
     }
   }
 }

@@ -1,12 +1,15 @@
 // placeOp: puts a new node where a person asked for it, wired to what they drew or set into the wire that they pointed at.
-import { addNode } from '../../document/commands/addNode.ts';
+import { addNode, type NewNode } from '../../document/commands/addNode.ts';
 import { connect } from '../../document/commands/connect.ts';
 import { insertOnEdge } from '../../document/commands/insertOnEdge.ts';
+import { moveNodes } from '../../document/commands/moveNodes.ts';
 import type { PortRef } from '../../document/model.ts';
 import { completeParams, inputsOf, outputsOf } from '../../engine/op.ts';
 import { portKey } from '../../engine/program.ts';
 import type { App, DraftWire, Outcome } from '../../state/app.ts';
 import { newNode } from '../../state/insertOp.ts';
+import { canvasApi } from './canvasApi.ts';
+import { makeRoom } from './makeRoom.ts';
 import { draftFits } from './portFit.ts';
 import { GRID } from './snapping.ts';
 
@@ -36,7 +39,7 @@ export function placeOp(app: App, { op: name, at, draft, edge }: Placement): Out
   const step = { label: `add ${node.id}`, group: `place-${placements}` };
 
   if (edge !== null) {
-    const set = app.dispatch(insertOnEdge, { edge, node }, { ...step, label: `insert ${node.id}` });
+    const set = insertInto(app, edge, node, { ...step, label: `insert ${node.id}` });
     return set.ok ? chosen(app, node.id) : set;
   }
   const added = app.dispatch(addNode, node, step);
@@ -58,6 +61,22 @@ export function placeOp(app: App, { op: name, at, draft, edge }: Placement): Out
     if (wired !== null && !wired.ok) return wired;
   }
   return chosen(app, node.id);
+}
+
+/** Sets a node into the wire that ends at `edge`, and makes room for it. */
+export function insertInto(
+  app: App,
+  edge: PortRef,
+  node: NewNode | string,
+  step: { readonly label: string; readonly group: string },
+): Outcome {
+  const wire = app.store.getState().document.edges.find(({ to }) => to[0] === edge[0] && to[1] === edge[1]);
+  const outcome = app.dispatch(insertOnEdge, { edge, node }, step);
+  if (!outcome.ok || wire === undefined) return outcome;
+  const { document } = app.store.getState();
+  const sizes = canvasApi.current?.nodeSizes() ?? new Map<string, readonly [number, number]>();
+  const positions = makeRoom(document, typeof node === 'string' ? node : node.id, wire.from, wire.to, sizes);
+  return app.dispatch(moveNodes, { positions }, step);
 }
 
 function chosen(app: App, id: string): Outcome & { readonly id: string } {

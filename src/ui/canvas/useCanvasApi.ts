@@ -1,5 +1,12 @@
 // useCanvasApi: keeps canvasApi answering for as long as the canvas is on screen, and the viewport in step with the app's.
-import { type ReactFlowInstance, type ReactFlowState, useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
+import {
+  type ReactFlowInstance,
+  type ReactFlowState,
+  useReactFlow,
+  useStore,
+  useStoreApi,
+  type Viewport,
+} from '@xyflow/react';
 import { type RefObject, useCallback, useEffect, useReducer, useRef } from 'react';
 import type { App } from '../../state/app.ts';
 import { useApp, useAppState } from '../useApp.ts';
@@ -79,6 +86,16 @@ export function useCanvasApi(root: RefObject<HTMLElement | null>): {
         () => void fitLegibly(app, flow, store.getState()),
       );
   }, [app, wanted, opened, flow, store]);
+
+  // What was fitted stays fitted when a panel opens or the window changes.
+  const extent = useStore(({ width, height }) => `${width} ${height}`);
+  const fittedAt = useRef(extent);
+  useEffect(() => {
+    if (fittedAt.current === extent) return;
+    const first = fittedAt.current.startsWith('0 ');
+    fittedAt.current = extent;
+    if (!first && app.store.getState().view.viewport === null) void fitLegibly(app, flow, store.getState());
+  }, [app, flow, store, extent]);
 
   const onMoveEnd = useCallback(
     (event: unknown, viewport: Viewport) => {

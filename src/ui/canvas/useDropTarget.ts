@@ -2,14 +2,13 @@
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { type DragEvent, useMemo } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
-import { insertOnEdge } from '../../document/commands/insertOnEdge.ts';
 import { edgeId } from '../../document/model.ts';
 import { carriesOp, draggedOp } from '../palette/opDrag.ts';
 import { useApp } from '../useApp.ts';
 import { announce, type CanvasState } from './canvasStore.ts';
 import { edgeAt } from './edgeAt.ts';
 import type { OpFlowNode } from './flowGraph.ts';
-import { placeOp } from './placeOp.ts';
+import { insertInto, placeOp } from './placeOp.ts';
 import { geometryNow } from './useGeometry.ts';
 
 export function useDropTarget(canvas: StoreApi<CanvasState>, dragGroup: () => string) {
@@ -58,11 +57,7 @@ export function useDropTarget(canvas: StoreApi<CanvasState>, dragGroup: () => st
         const edge = endOf(canvas.getState().dropEdge);
         light(null);
         if (edge === null) return;
-        const outcome = app.dispatch(
-          insertOnEdge,
-          { edge, node: node.id },
-          { label: `insert ${node.id}`, group: dragGroup() },
-        );
+        const outcome = insertInto(app, edge, node.id, { label: `insert ${node.id}`, group: dragGroup() });
         if (outcome.ok) announce(canvas, `${node.id} inserted into the wire to ${edge.join('.')}.`);
         else app.notify('error', outcome.reason);
       },

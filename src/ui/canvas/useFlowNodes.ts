@@ -66,7 +66,9 @@ export function useFlowNodes(free: { readonly current: boolean }): FlowNodes {
       for (const move of moves) {
         if (move.position === undefined) continue;
         const alone = moves.length === 1;
-        const at = free.current ? move.position : snapped(move.position, alone ? (levels.get(move.id) ?? []) : []);
+        const at = free.current
+          ? { x: Math.round(move.position.x), y: Math.round(move.position.y) }
+          : snapped(move.position, alone ? (levels.get(move.id) ?? []) : []);
         positions.set(move.id, at);
       }
       if (moves.some((move) => move.dragging)) {
