@@ -61,7 +61,8 @@ export function adaptiveWindows(length: number, count: number): Windows {
   });
 }
 
-function windows(length: number, count: number, at: (k: number) => readonly [number, number, number]): Windows {
+function windows(length: number, wanted: number, at: (k: number) => readonly [number, number, number]): Windows {
+  const count = Math.max(0, wanted);
   const first = new Int32Array(count);
   const end = new Int32Array(count);
   const size = new Float64Array(count);

@@ -2,13 +2,18 @@
 import type { Op } from '../engine/op.ts';
 import { absolute } from './absolute.ts';
 import { acos } from './acos.ts';
+import { adaptiveAvgPool2d } from './adaptiveAvgPool2d.ts';
 import { add } from './add.ts';
 import { affine } from './affine.ts';
 import { asin } from './asin.ts';
 import { atan } from './atan.ts';
 import { atan2 } from './atan2.ts';
+import { avgPool2d } from './avgPool2d.ts';
 import { ceil } from './ceil.ts';
 import { clip } from './clip.ts';
+import { conv1d } from './conv1d.ts';
+import { conv2d } from './conv2d.ts';
+import { convTranspose2d } from './convTranspose2d.ts';
 import { cos } from './cos.ts';
 import { cosh } from './cosh.ts';
 import { crossEntropy } from './crossEntropy.ts';
@@ -17,6 +22,7 @@ import { erf } from './erf.ts';
 import { exp } from './exp.ts';
 import { expm1 } from './expm1.ts';
 import { floor } from './floor.ts';
+import { globalAvgPool } from './globalAvgPool.ts';
 import { identity } from './identity.ts';
 import { input } from './input.ts';
 import { log } from './log.ts';
@@ -24,6 +30,7 @@ import { log1p } from './log1p.ts';
 import { logSoftmax } from './logSoftmax.ts';
 import { matMul } from './matMul.ts';
 import { maximum } from './maximum.ts';
+import { maxPool2d } from './maxPool2d.ts';
 import { mean } from './mean.ts';
 import { meanSquaredError } from './meanSquaredError.ts';
 import { minimum } from './minimum.ts';
@@ -96,6 +103,13 @@ export const ops: readonly Op[] = [
   erf,
   sum,
   mean,
+  conv1d,
+  conv2d,
+  convTranspose2d,
+  maxPool2d,
+  avgPool2d,
+  globalAvgPool,
+  adaptiveAvgPool2d,
   crossEntropy,
   softmaxCrossEntropy,
   negativeLogLikelihood,

@@ -11,6 +11,7 @@ import { normalizeAxis, type Shape } from '../../engine/shape.ts';
 import { full, reshaped, scalar, type Tensor, zeros } from '../../engine/tensor.ts';
 import { swapLastAxes } from '../../engine/transpose.ts';
 import type { Expression, Fence, TensorRef } from '../../explain/expression.ts';
+import { windowRule } from './windowRules.ts';
 
 export interface WholeContext {
   readonly op: Op;
@@ -177,8 +178,11 @@ function call(
       if (a.shape.length === 1 && b.shape.length === 1) return outer(a, b);
       return matmul(reshaped(a, [...a.shape, 1]), reshaped(b, [...b.shape.slice(0, -1), 1, b.shape.at(-1)!]));
     }
-    default:
-      throw new Error(`a rule about whole tensors calls ${name}`);
+    default: {
+      const slid = windowRule(name, parts.map(value), context);
+      if (!slid) throw new Error(`a rule about whole tensors calls ${name}`);
+      return slid;
+    }
   }
 }
 
