@@ -9,6 +9,8 @@ import { asin } from './asin.ts';
 import { atan } from './atan.ts';
 import { atan2 } from './atan2.ts';
 import { avgPool2d } from './avgPool2d.ts';
+import { binaryCrossEntropy } from './binaryCrossEntropy.ts';
+import { binaryCrossEntropyWithLogits } from './binaryCrossEntropyWithLogits.ts';
 import { ceil } from './ceil.ts';
 import { clip } from './clip.ts';
 import { conv1d } from './conv1d.ts';
@@ -22,9 +24,16 @@ import { erf } from './erf.ts';
 import { exp } from './exp.ts';
 import { expm1 } from './expm1.ts';
 import { floor } from './floor.ts';
+import { gaussianNLL } from './gaussianNLL.ts';
 import { globalAvgPool } from './globalAvgPool.ts';
+import { hinge } from './hinge.ts';
+import { huber } from './huber.ts';
 import { identity } from './identity.ts';
 import { input } from './input.ts';
+import { klDivergence } from './klDivergence.ts';
+import { l1Loss } from './l1Loss.ts';
+import { l1Penalty } from './l1Penalty.ts';
+import { l2Penalty } from './l2Penalty.ts';
 import { log } from './log.ts';
 import { log1p } from './log1p.ts';
 import { logSoftmax } from './logSoftmax.ts';
@@ -38,6 +47,7 @@ import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
 import { negativeLogLikelihood } from './negativeLogLikelihood.ts';
 import { parameter } from './parameter.ts';
+import { poissonNLL } from './poissonNLL.ts';
 import { power } from './power.ts';
 import { reciprocal } from './reciprocal.ts';
 import { relu } from './relu.ts';
@@ -47,6 +57,7 @@ import { sigmoid } from './sigmoid.ts';
 import { sign } from './sign.ts';
 import { sin } from './sin.ts';
 import { sinh } from './sinh.ts';
+import { smoothL1 } from './smoothL1.ts';
 import { softmax } from './softmax.ts';
 import { softmaxCrossEntropy } from './softmaxCrossEntropy.ts';
 import { sqrt } from './sqrt.ts';
@@ -114,6 +125,17 @@ export const ops: readonly Op[] = [
   softmaxCrossEntropy,
   negativeLogLikelihood,
   meanSquaredError,
+  l1Loss,
+  huber,
+  smoothL1,
+  binaryCrossEntropy,
+  binaryCrossEntropyWithLogits,
+  hinge,
+  klDivergence,
+  poissonNLL,
+  gaussianNLL,
+  l1Penalty,
+  l2Penalty,
   stopGradient,
   identity,
 ];

@@ -81,7 +81,7 @@ function numbered(t: Tensor): Tensor {
 }
 
 /** The first of `size` places where something holds, and at how many it does. */
-function firstAndCount(size: number, holds: (i: number) => boolean): readonly [first: number, count: number] {
+export function firstAndCount(size: number, holds: (i: number) => boolean): readonly [first: number, count: number] {
   let [first, count] = [-1, 0];
   for (let i = 0; i < size; i++) {
     if (!holds(i)) continue;
@@ -91,7 +91,7 @@ function firstAndCount(size: number, holds: (i: number) => boolean): readonly [f
 }
 
 /** `x[2] is 0`, without the sign of -0. */
-function entryIs(port: string, t: Tensor, flat: number): string {
+export function entryIs(port: string, t: Tensor, flat: number): string {
   return `${entryName(port, t.shape, flat)} is ${t.data[flat]! + 0}`;
 }
 

@@ -39,6 +39,18 @@ export function brackets(inside: string): string {
   return `\\left(${inside}\\right)`;
 }
 
+/** In brackets where it is a sum, or begins with a minus: so that a factor or a \sum may stand before it. */
+export function asTerm(tex: string): string {
+  let depth = 0;
+  for (let at = 0; at < tex.length; at++) {
+    const sign = tex[at]!;
+    if (tex.startsWith('\\left', at) || tex.startsWith('\\begin', at) || sign === '{') depth++;
+    else if (tex.startsWith('\\right', at) || tex.startsWith('\\end', at) || sign === '}') depth--;
+    else if (depth === 0 && (sign === '+' || sign === '-')) return brackets(tex);
+  }
+  return tex;
+}
+
 /** A constant: `0.1`, `10^{-7}`, `-\infty`. */
 export function constant(value: number): string {
   if (Number.isNaN(value)) return '\\mathrm{NaN}';

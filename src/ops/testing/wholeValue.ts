@@ -1,6 +1,6 @@
 // wholeValue: the tensor that a rule about whole tensors stands for, by the notation described at `Rule` in engine/op.ts.
 
-import { expandTo, zip } from '../../engine/broadcast.ts';
+import { broadcastsTo, expandTo, zip, zip3 } from '../../engine/broadcast.ts';
 import { add, divide, map, multiply, negate } from '../../engine/elementwise.ts';
 import { erf } from '../../engine/erf.ts';
 import { matmul, outer } from '../../engine/matmul.ts';
@@ -11,6 +11,7 @@ import { normalizeAxis, type Shape } from '../../engine/shape.ts';
 import { full, reshaped, scalar, type Tensor, zeros } from '../../engine/tensor.ts';
 import { swapLastAxes } from '../../engine/transpose.ts';
 import type { Expression, Fence, TensorRef } from '../../explain/expression.ts';
+import { repeatedAxes } from '../ruleText.ts';
 import { windowRule } from './windowRules.ts';
 
 export interface WholeContext {
@@ -56,6 +57,11 @@ export function wholeValue(expression: Expression, tensor: Lookup, context: Whol
     case 'call':
       return call(expression.name, expression.arguments, value, context);
     case 'cases':
+      return expression.rows.reduceRight((otherwise, row) => {
+        if (row.condition === null) return value(row.value);
+        const holds = condition(row.condition, value);
+        return zip3((met, a, b) => (met === 1 ? a : b), holds, value(row.value), otherwise);
+      }, scalar(Number.NaN));
     case 'elided':
     case 'letter':
     case 'over':
@@ -227,6 +233,8 @@ function repeat(
   context: WholeContext,
 ): Tensor {
   const axes = rest.map((part) => value(part.kind === 'relation' ? part.right : part).data[0]!);
+  const own = context.shape;
+  if (broadcastsTo(t.shape, own) && repeatedAxes(t.shape, own).join() === axes.join()) return expandTo(t, own);
   const { shape } = scoresOf(context);
   if (t.shape.length === shape.length) return expandTo(t, shape);
   const kept = axes
