@@ -2,6 +2,7 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { leanOps, unreadByPage, unreadByWorker } from './src/build/leanOps.ts';
 
 /**
  * What the shipped page may do: run its own files and nothing else. Every opened link is foreign input, so script injection
@@ -40,7 +41,7 @@ function shippedPolicy(): Plugin {
 export default defineConfig({
   // Relative addresses, so that the built folder works from any sub-path.
   base: './',
-  plugins: [react(), shippedPolicy()],
+  plugins: [react(), shippedPolicy(), leanOps(unreadByPage)],
   build: {
     target: 'es2023',
     // An inlined asset would be a data: address, which the policy refuses.
@@ -48,6 +49,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
   },
-  worker: { format: 'es' },
-  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+  worker: { format: 'es', plugins: () => [leanOps(unreadByWorker)] },
+  // The time limit is for machines that many share.
+  test: { include: ['src/**/*.test.ts'], environment: 'node', testTimeout: 30_000 },
 });

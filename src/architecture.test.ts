@@ -17,6 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   state: ['engine', 'ops', 'document', 'execution', 'explain', 'share', 'examples'],
   ui: ['engine', 'ops', 'document', 'execution', 'explain', 'share', 'examples', 'state'],
   cli: ['engine', 'ops', 'document', 'execution', 'explain', 'share', 'examples'],
+  build: [],
 };
 
 /** Package prefix -> the folders that may import it; packages not named here are for `ui`, `state` and `main`. */
@@ -29,7 +30,7 @@ const packageHomes: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^idb$/, ['state']],
   [/^zustand/, ['state', 'ui/useApp.ts', 'ui']],
   [/^react|^@ariakit\/|^lucide-react$|^tinykeys$|^@fontsource|^katex/, ['ui', 'main.tsx']],
-  [/^node:|^vite$|^rolldown$/, ['cli']],
+  [/^node:|^vite$|^rolldown$/, ['cli', 'build']],
 ];
 
 const maximumLines = 400;
