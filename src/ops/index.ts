@@ -19,6 +19,7 @@ import { convTranspose2d } from './convTranspose2d.ts';
 import { cos } from './cos.ts';
 import { cosh } from './cosh.ts';
 import { crossEntropy } from './crossEntropy.ts';
+import { cumSum } from './cumSum.ts';
 import { divide } from './divide.ts';
 import { erf } from './erf.ts';
 import { exp } from './exp.ts';
@@ -32,16 +33,21 @@ import { identity } from './identity.ts';
 import { input } from './input.ts';
 import { klDivergence } from './klDivergence.ts';
 import { l1Loss } from './l1Loss.ts';
+import { l1Norm } from './l1Norm.ts';
 import { l1Penalty } from './l1Penalty.ts';
+import { l2Norm } from './l2Norm.ts';
 import { l2Penalty } from './l2Penalty.ts';
 import { log } from './log.ts';
 import { log1p } from './log1p.ts';
 import { logSoftmax } from './logSoftmax.ts';
+import { logSumExp } from './logSumExp.ts';
 import { matMul } from './matMul.ts';
+import { max } from './max.ts';
 import { maximum } from './maximum.ts';
 import { maxPool2d } from './maxPool2d.ts';
 import { mean } from './mean.ts';
 import { meanSquaredError } from './meanSquaredError.ts';
+import { min } from './min.ts';
 import { minimum } from './minimum.ts';
 import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
@@ -49,6 +55,7 @@ import { negativeLogLikelihood } from './negativeLogLikelihood.ts';
 import { parameter } from './parameter.ts';
 import { poissonNLL } from './poissonNLL.ts';
 import { power } from './power.ts';
+import { product } from './product.ts';
 import { reciprocal } from './reciprocal.ts';
 import { relu } from './relu.ts';
 import { round } from './round.ts';
@@ -62,11 +69,14 @@ import { softmax } from './softmax.ts';
 import { softmaxCrossEntropy } from './softmaxCrossEntropy.ts';
 import { sqrt } from './sqrt.ts';
 import { square } from './square.ts';
+import { standardDeviation } from './standardDeviation.ts';
 import { stopGradient } from './stopGradient.ts';
 import { subtract } from './subtract.ts';
 import { sum } from './sum.ts';
 import { tan } from './tan.ts';
 import { tanh } from './tanh.ts';
+import { topK } from './topK.ts';
+import { variance } from './variance.ts';
 import { where } from './where.ts';
 
 export const ops: readonly Op[] = [
@@ -114,6 +124,16 @@ export const ops: readonly Op[] = [
   erf,
   sum,
   mean,
+  max,
+  min,
+  product,
+  logSumExp,
+  l1Norm,
+  l2Norm,
+  variance,
+  standardDeviation,
+  cumSum,
+  topK,
   conv1d,
   conv2d,
   convTranspose2d,

@@ -12,6 +12,7 @@ import { full, reshaped, scalar, type Tensor, zeros } from '../../engine/tensor.
 import { swapLastAxes } from '../../engine/transpose.ts';
 import type { Expression, Fence, TensorRef } from '../../explain/expression.ts';
 import { repeatedAxes } from '../ruleText.ts';
+import { rearrangeRule } from './rearrangeRules.ts';
 import { windowRule } from './windowRules.ts';
 
 export interface WholeContext {
@@ -68,7 +69,6 @@ export function wholeValue(expression: Expression, tensor: Lookup, context: Whol
     case 'partial':
     case 'raw':
     case 'relation':
-    case 'symbol':
       throw new Error(`a rule about whole tensors has a ${expression.kind}`);
   }
 }
@@ -157,6 +157,8 @@ function call(
 ): Tensor {
   const f = elementwise[name];
   if (f) return map(f, value(parts[0]!));
+  const rearranged = rearrangeRule(name, parts, value, context.shape);
+  if (rearranged) return rearranged;
   switch (name) {
     case 'max':
       return zip(Math.max, value(parts[0]!), value(parts[1]!));
