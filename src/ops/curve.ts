@@ -1,6 +1,6 @@
 // curve: makes the op of a function of one number that works entry by entry and has params; `unary` is the same without any.
 import { map, mapWith3 } from '../engine/elementwise.ts';
-import { defineOp, isProblem, type Op, type Params, type Rule, type Sample } from '../engine/op.ts';
+import { defineOp, isProblem, type Op, type Params, type Problem, type Rule, type Sample } from '../engine/op.ts';
 import type { Shape } from '../engine/shape.ts';
 import { full, scalar } from '../engine/tensor.ts';
 import { diagonal } from './diagonal.ts';
@@ -34,6 +34,8 @@ export interface CurveWords
 }
 export interface Curves extends CurveWords, Pick<Op, 'params'> {
   readonly at: (params: Params) => Curve;
+  /** The problem with params that have no curve. */
+  readonly refuse?: (params: Params) => Problem | null;
 }
 
 /** Shape rule: y has the shape of x. */
@@ -50,9 +52,10 @@ export function curve(spec: Curves): Op {
     inputs: [{ name: 'x', role: 'data', differentiable: true, description: 'A tensor of any shape.' }],
     outputs: [{ name: 'y', description: 'The same shape as x.' }],
     params,
-    infer(inputs) {
+    infer(inputs, given) {
       const x = shapeAt(inputs, 'x');
-      return isProblem(x) ? x : { outputs: { y: x } };
+      if (isProblem(x)) return x;
+      return spec.refuse?.(given) ?? { outputs: { y: x } };
     },
     forward: ({ x }, given) => ({ outputs: { y: map(spec.at(given).value, x!) } }),
     vjp: ({ y: dy }, { inputs, outputs, params: given }) => ({

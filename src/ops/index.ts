@@ -12,6 +12,7 @@ import { avgPool2d } from './avgPool2d.ts';
 import { binaryCrossEntropy } from './binaryCrossEntropy.ts';
 import { binaryCrossEntropyWithLogits } from './binaryCrossEntropyWithLogits.ts';
 import { ceil } from './ceil.ts';
+import { celu } from './celu.ts';
 import { clip } from './clip.ts';
 import { conv1d } from './conv1d.ts';
 import { conv2d } from './conv2d.ts';
@@ -21,12 +22,19 @@ import { cosh } from './cosh.ts';
 import { crossEntropy } from './crossEntropy.ts';
 import { cumSum } from './cumSum.ts';
 import { divide } from './divide.ts';
+import { elu } from './elu.ts';
 import { erf } from './erf.ts';
 import { exp } from './exp.ts';
 import { expm1 } from './expm1.ts';
 import { floor } from './floor.ts';
 import { gaussianNLL } from './gaussianNLL.ts';
+import { gelu } from './gelu.ts';
 import { globalAvgPool } from './globalAvgPool.ts';
+import { glu } from './glu.ts';
+import { hardmax } from './hardmax.ts';
+import { hardSigmoid } from './hardSigmoid.ts';
+import { hardSwish } from './hardSwish.ts';
+import { hardTanh } from './hardTanh.ts';
 import { hinge } from './hinge.ts';
 import { huber } from './huber.ts';
 import { identity } from './identity.ts';
@@ -37,8 +45,10 @@ import { l1Norm } from './l1Norm.ts';
 import { l1Penalty } from './l1Penalty.ts';
 import { l2Norm } from './l2Norm.ts';
 import { l2Penalty } from './l2Penalty.ts';
+import { leakyReLU } from './leakyReLU.ts';
 import { log } from './log.ts';
 import { log1p } from './log1p.ts';
+import { logSigmoid } from './logSigmoid.ts';
 import { logSoftmax } from './logSoftmax.ts';
 import { logSumExp } from './logSumExp.ts';
 import { matMul } from './matMul.ts';
@@ -49,24 +59,31 @@ import { mean } from './mean.ts';
 import { meanSquaredError } from './meanSquaredError.ts';
 import { min } from './min.ts';
 import { minimum } from './minimum.ts';
+import { mish } from './mish.ts';
 import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
 import { negativeLogLikelihood } from './negativeLogLikelihood.ts';
 import { parameter } from './parameter.ts';
 import { poissonNLL } from './poissonNLL.ts';
 import { power } from './power.ts';
+import { prelu } from './prelu.ts';
 import { product } from './product.ts';
 import { reciprocal } from './reciprocal.ts';
 import { relu } from './relu.ts';
+import { relu6 } from './relu6.ts';
 import { round } from './round.ts';
 import { rsqrt } from './rsqrt.ts';
+import { selu } from './selu.ts';
 import { sigmoid } from './sigmoid.ts';
 import { sign } from './sign.ts';
+import { silu } from './silu.ts';
 import { sin } from './sin.ts';
 import { sinh } from './sinh.ts';
 import { smoothL1 } from './smoothL1.ts';
 import { softmax } from './softmax.ts';
 import { softmaxCrossEntropy } from './softmaxCrossEntropy.ts';
+import { softplus } from './softplus.ts';
+import { softsign } from './softsign.ts';
 import { sqrt } from './sqrt.ts';
 import { square } from './square.ts';
 import { standardDeviation } from './standardDeviation.ts';
@@ -87,8 +104,25 @@ export const ops: readonly Op[] = [
   relu,
   sigmoid,
   tanh,
+  leakyReLU,
+  prelu,
+  elu,
+  selu,
+  celu,
+  gelu,
+  silu,
+  mish,
+  softplus,
+  softsign,
+  logSigmoid,
+  hardSigmoid,
+  hardSwish,
+  hardTanh,
+  relu6,
+  glu,
   softmax,
   logSoftmax,
+  hardmax,
   add,
   subtract,
   multiply,

@@ -60,6 +60,11 @@ export function constant(value: number): string {
   return digits === '1' ? `10^{${Number(exponent)}}` : `${digits} \\cdot 10^{${Number(exponent)}}`;
 }
 
+/** A constant in front of a product: a negative one in brackets. */
+export function asFactor(value: number): string {
+  return value < 0 ? brackets(constant(value)) : constant(value);
+}
+
 /** How products, quotients and powers are written: of numbers, or of tensors entry by entry. */
 export interface Notation {
   readonly times: (...factors: readonly string[]) => string;

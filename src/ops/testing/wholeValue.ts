@@ -1,13 +1,13 @@
 // wholeValue: the tensor that a rule about whole tensors stands for, by the notation described at `Rule` in engine/op.ts.
 
 import { broadcastsTo, expandTo, zip, zip3 } from '../../engine/broadcast.ts';
-import { add, divide, map, multiply, negate } from '../../engine/elementwise.ts';
+import { add, divide, map, multiply, negate, subtract } from '../../engine/elementwise.ts';
 import { erf } from '../../engine/erf.ts';
 import { matmul, outer } from '../../engine/matmul.ts';
 import { completeParams, type Op, type Sample } from '../../engine/op.ts';
-import { sum } from '../../engine/reduce.ts';
+import { maxRange, reduce, sum } from '../../engine/reduce.ts';
 import { roundHalfEven } from '../../engine/roundHalfEven.ts';
-import { normalizeAxis, type Shape } from '../../engine/shape.ts';
+import { normalizeAxis, type Shape, sizeOf } from '../../engine/shape.ts';
 import { full, reshaped, scalar, type Tensor, zeros } from '../../engine/tensor.ts';
 import { swapLastAxes } from '../../engine/transpose.ts';
 import type { Expression, Fence, TensorRef } from '../../explain/expression.ts';
@@ -168,6 +168,11 @@ function call(
       return zip(Math.atan2, value(parts[0]!), value(parts[1]!));
     case 'softmax':
       return softmax(value(parts[0]!), classAxisOf(context));
+    case 'hardmax':
+      return hardmax(value(parts[0]!), classAxisOf(context));
+    case 'first':
+    case 'second':
+      return half(value(parts[0]!), classAxisOf(context), name);
     case 'diag': {
       const t = value(parts[0]!);
       return multiply(identity(t.data.length), t);
@@ -215,6 +220,26 @@ function softmax(x: Tensor, axis: number): Tensor {
   if (x.shape.length === 0) return scalar(1);
   const e = map(Math.exp, x);
   return divide(e, sum(e, [axis], true));
+}
+
+/** 1 where an entry is the maximum along the axis. */
+function hardmax(x: Tensor, axis: number): Tensor {
+  if (x.shape.length === 0) return scalar(1);
+  return map((below) => (below === 0 ? 1 : 0), subtract(x, reduce(maxRange, x, [axis], true)));
+}
+
+/** The entries of one half of an axis. */
+function half({ shape, data }: Tensor, axis: number, side: 'first' | 'second'): Tensor {
+  const length = shape[axis]! / 2;
+  const inner = sizeOf(shape.slice(axis + 1));
+  const start = side === 'first' ? 0 : length * inner;
+  return {
+    shape: shape.with(axis, length),
+    data: data.filter((_, i) => {
+      const place = i % (2 * length * inner);
+      return place >= start && place < start + length * inner;
+    }),
+  };
 }
 
 function onehot(target: Tensor, context: WholeContext): Tensor {
