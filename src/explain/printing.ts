@@ -45,7 +45,6 @@ export function tightness(expression: Expression, style: PrintStyle): number {
       return 3;
     case 'letter':
     case 'symbol':
-    case 'call':
     case 'group':
     case 'indicator':
     case 'cases':
