@@ -30,7 +30,8 @@ const packageHomes: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^idb$/, ['state']],
   [/^zustand/, ['state', 'ui/useApp.ts', 'ui']],
   [/^react|^@ariakit\/|^lucide-react$|^tinykeys$|^@fontsource|^katex/, ['ui', 'main.tsx']],
-  [/^node:|^vite$|^rolldown$/, ['cli', 'build']],
+  [/^assemblyscript\//, ['engine/kernels/buildKernels.mjs']],
+  [/^node:|^vite$|^rolldown$/, ['cli', 'build', 'engine/kernels/buildKernels.mjs']],
 ];
 
 const maximumLines = 400;

@@ -3,7 +3,10 @@ import { completeParams, type Params } from '../../src/engine/op.ts';
 import { optimizer } from '../../src/engine/optimizer.ts';
 import type { Instruction, Program, Source } from '../../src/engine/program.ts';
 import { type Tensor, tensor } from '../../src/engine/tensor.ts';
-import { trainer } from '../../src/engine/train.ts';
+import { trainer } from '../../src/engine/trainer.ts';
+
+export { bestKernels, useKernels } from '../../src/engine/kernels/modules.ts';
+
 import { opByName } from '../../src/ops/index.ts';
 
 interface AffineChain {
@@ -76,9 +79,9 @@ function scalarGraph(job: ScalarGraph): Program {
 }
 
 /** A function that does one training step (forward, backward, SGD) and returns the loss. */
-export function prepare(job: Job): { step(): number } {
+export function prepare(job: Job, precision: 'float64' | 'float32'): { step(): number } {
   const program = job.kind === 'affine-chain' ? affineChain(job) : scalarGraph(job);
-  const run = trainer(program, optimizer({ method: 'sgd', learningRate: job.rate }));
+  const run = trainer(program, optimizer({ method: 'sgd', learningRate: job.rate }), { precision });
   if ('problem' in run) throw new Error(run.problem);
   return {
     step() {

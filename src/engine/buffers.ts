@@ -1,4 +1,5 @@
 // buffers: the one place where the engine's numbers get their memory.
+import { machine } from './kernels/machine.ts';
 
 /** Lends buffers during one run and takes them all back at once, so that a training loop allocates only in its first step. */
 export interface BufferPool {
@@ -8,7 +9,8 @@ export interface BufferPool {
   release(): void;
 }
 
-export function bufferPool(): BufferPool {
+/** `make` answers fresh room for `size` numbers. */
+export function bufferPool(make: (size: number) => Float64Array = (size) => new Float64Array(size)): BufferPool {
   const shelves = new Map<number, { readonly buffers: Float64Array[]; lent: number }>();
   return {
     take(size) {
@@ -17,7 +19,7 @@ export function bufferPool(): BufferPool {
         shelf = { buffers: [], lent: 0 };
         shelves.set(size, shelf);
       }
-      if (shelf.lent === shelf.buffers.length) shelf.buffers.push(new Float64Array(size));
+      if (shelf.lent === shelf.buffers.length) shelf.buffers.push(make(size));
       return shelf.buffers[shelf.lent++]!;
     },
     release() {
@@ -26,10 +28,10 @@ export function bufferPool(): BufferPool {
   };
 }
 
-let current: BufferPool | null = null;
+let current: Pick<BufferPool, 'take'> | null = null;
 
 /** Runs `work` with all engine memory coming from the pool. */
-export function withPool<T>(pool: BufferPool, work: () => T): T {
+export function withPool<T>(pool: Pick<BufferPool, 'take'>, work: () => T): T {
   const before = current;
   current = pool;
   try {
@@ -39,15 +41,21 @@ export function withPool<T>(pool: BufferPool, work: () => T): T {
   }
 }
 
+/** Room for `size` numbers for a loop that goes through the machine. The contents are unspecified: the loop writes every entry. */
+export function lend(size: number): Float64Array {
+  return current === null ? new Float64Array(size) : current.take(size);
+}
+
 /**
- * Room for `size` numbers. The contents are unspecified: whoever asks must write every entry.
- * All kernels take their output from here.
+ * Room for `size` numbers. The contents are unspecified: whoever asks must write every entry. Whoever asks here writes as he likes, so
+ * what was done cannot be repeated from the calls of kernels alone.
  */
 export function allocate(size: number): Float64Array {
-  return current === null ? new Float64Array(size) : current.take(size);
+  machine?.noteRaw();
+  return lend(size);
 }
 
 /** Room for `size` numbers, all 0: for kernels that add into their output. */
 export function allocateZeros(size: number): Float64Array {
-  return current === null ? new Float64Array(size) : current.take(size).fill(0);
+  return allocate(size).fill(0);
 }

@@ -25,8 +25,12 @@ export function runForward(state: RunState): void {
 }
 
 /** Runs every vjp of the plan once, from a target that has been computed. `watch` sees each contribution, also the missing ones. */
-export function runBackward(state: RunState, watch?: (input: PlannedInput, contribution: Tensor | null) => void): void {
-  startBackward(state);
+export function runBackward(
+  state: RunState,
+  watch?: (input: PlannedInput, contribution: Tensor | null) => void,
+  seed?: Tensor,
+): void {
+  startBackward(state, seed);
   const receive = (input: PlannedInput, contribution: Tensor | null): void => {
     if (contribution) accumulate(state, input.slot, contribution, false);
     watch?.(input, contribution);

@@ -1,5 +1,6 @@
 // matmul: NumPy's matrix product, batched, with transposed operands read in place.
-import { allocate } from './buffers.ts';
+import { lend } from './buffers.ts';
+import { runLoop } from './kernels/machine.ts';
 import { multiplyMatrices } from './multiplyMatrices.ts';
 import { broadcastShapes, type Shape, shapeText, sizeOf } from './shape.ts';
 import { broadcastStrides, eachRow } from './strided.ts';
@@ -59,7 +60,7 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
   let { rows, columns } = layout;
   const transposeA = options.transposeA === true && a.shape.length > 1;
   const transposeB = options.transposeB === true && b.shape.length > 1;
-  const out = allocate(sizeOf(shape));
+  const out = lend(sizeOf(shape));
   // One matrix on the right for every batch on the left: the batch is more rows.
   if (batchB.length === 0 && !transposeA && batch.length > 0) {
     rows *= sizeOf(batch);
@@ -84,10 +85,12 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
 export function outer(a: Tensor, b: Tensor): Tensor {
   const rows = a.data.length;
   const columns = b.data.length;
-  const out = allocate(rows * columns);
-  for (let i = 0; i < rows; i++) {
-    const factor = a.data[i]!;
-    for (let j = 0, o = i * columns; j < columns; j++, o++) out[o] = factor * b.data[j]!;
-  }
+  const out = lend(rows * columns);
+  runLoop(() => {
+    for (let i = 0; i < rows; i++) {
+      const factor = a.data[i]!;
+      for (let j = 0, o = i * columns; j < columns; j++, o++) out[o] = factor * b.data[j]!;
+    }
+  });
   return { shape: [rows, columns], data: out };
 }

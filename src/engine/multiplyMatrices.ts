@@ -1,5 +1,6 @@
 // multiplyMatrices: the kernel under matmul: out = A B for two row-major matrices, either of them stored transposed.
-import { allocate } from './buffers.ts';
+import { lend } from './buffers.ts';
+import { type Kernel, machine } from './kernels/machine.ts';
 
 /**
  * out[o + i * columns + j] = sum over k of A[i, k] B[k, j]. A is rows x inner (stored inner x rows when `transposeA`), B is
@@ -19,6 +20,23 @@ export function multiplyMatrices(
   inner: number,
   columns: number,
 ): void {
+  if (machine === null) plainProduct(out, o, a, i, transposeA, b, j, transposeB, rows, inner, columns);
+  else machine.run(productKernel, out, o, a, i, transposeA, b, j, transposeB, rows, inner, columns);
+}
+
+const plainProduct = (
+  out: Float64Array,
+  o: number,
+  a: Float64Array,
+  i: number,
+  transposeA: boolean,
+  b: Float64Array,
+  j: number,
+  transposeB: boolean,
+  rows: number,
+  inner: number,
+  columns: number,
+): void => {
   // Both layouts are read along k with a stride; the micro-kernel keeps 2 x 4 sums in registers.
   const rowA = transposeA ? 1 : inner;
   const stepA = transposeA ? rows : 1;
@@ -33,14 +51,27 @@ export function multiplyMatrices(
   let columnB = transposeB ? inner : 1;
   let stepB = transposeB ? 1 : columns;
   if (!transposeB && rows >= 8 && inner * columns > 4096) {
-    panels = allocate(inner * columns);
+    panels = lend(inner * columns);
     start = 0;
     columnB = inner;
     stepB = 1;
     flip(panels, b, j, inner, columns);
   }
   blocked(out, o, a, i, rowA, stepA, panels, start, columnB, stepB, rows, inner, columns);
-}
+};
+
+export const productKernel: Kernel<Parameters<typeof multiplyMatrices>> = {
+  plain: plainProduct,
+  call(at, out, o, a, i, transposeA, b, j, transposeB, rows, inner, columns) {
+    if (rows * columns === 0) return null;
+    const size = out.BYTES_PER_ELEMENT;
+    const flips = [transposeA ? 1 : 0, transposeB ? 1 : 0] as const;
+    return {
+      name: 'product',
+      args: [at.of(out) + o * size, at.of(a) + i * size, flips[0], at.of(b) + j * size, flips[1], rows, inner, columns],
+    };
+  },
+};
 
 function small(
   out: Float64Array,

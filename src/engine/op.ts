@@ -213,6 +213,11 @@ export interface Op<R = unknown> {
   /** True for Input and Parameter: the output is the held `value` itself; running one is a `feed` step and it has no vjp step. */
   readonly source?: boolean;
   /**
+   * True: for all data of the same shapes `forward` and `vjp` call the same functions of the engine, with the same numbers beside the
+   * tensors, and do no arithmetic of their own. A training run may then repeat the calls without asking the op again.
+   */
+  readonly steady?: boolean;
+  /**
    * Shapes to shapes, or the problem. Never throws for any shapes and any params that pass the param specs.
    * Reads no data; data-dependent problems (an index out of range) are found by `forward`, which returns a Problem.
    */

@@ -1,4 +1,5 @@
 // optimizer: how a trainable tensor moves against its gradient: SGD, momentum, Adam.
+import type { Kernel } from './kernels/machine.ts';
 import type { PortKey } from './program.ts';
 
 interface Common {
@@ -29,7 +30,20 @@ export type OptimizerSettings =
 export interface Optimizer {
   /** Writes the moved value into `out`, which may be `value` itself. All three have the same length. */
   move(key: PortKey, value: Float64Array, gradient: Float64Array, out: Float64Array): void;
+  /** Set where a move is `value - rate gradient` and remembers nothing. */
+  readonly rate?: number;
 }
+
+const descendLoop = (out: Float64Array, value: Float64Array, gradient: Float64Array, rate: number): void => {
+  for (let i = 0; i < out.length; i++) out[i] = value[i]! - rate * gradient[i]!;
+};
+export const descendKernel: Kernel<Parameters<typeof descendLoop>> = {
+  plain: descendLoop,
+  call: (at, out, value, gradient, rate) => ({
+    name: 'descend',
+    args: [at.of(out), at.of(value), at.of(gradient), rate, out.length],
+  }),
+};
 
 /** https://pytorch.org/docs/stable/generated/torch.optim.SGD.html and .../torch.optim.Adam.html, whose formulas these are. */
 export function optimizer(settings: OptimizerSettings): Optimizer {
@@ -44,10 +58,10 @@ export function optimizer(settings: OptimizerSettings): Optimizer {
 }
 
 function gradientDescent(rate: number, decay: number): Optimizer {
+  if (decay === 0) return { rate, move: (_, value, gradient, out) => descendLoop(out, value, gradient, rate) };
   return {
     move(_, value, gradient, out) {
-      if (decay === 0) for (let i = 0; i < out.length; i++) out[i] = value[i]! - rate * gradient[i]!;
-      else for (let i = 0; i < out.length; i++) out[i] = value[i]! - rate * (gradient[i]! + decay * value[i]!);
+      for (let i = 0; i < out.length; i++) out[i] = value[i]! - rate * (gradient[i]! + decay * value[i]!);
     },
   };
 }

@@ -1,5 +1,6 @@
 // reduce: sums, means and extremes over axes, and the strides for loops along one axis.
-import { allocate } from './buffers.ts';
+import { lend } from './buffers.ts';
+import { isSingle, type Kernel, machine, runLoop } from './kernels/machine.ts';
 import { normalizeAxis, type Shape, shapeText, sizeOf, stridesOf } from './shape.ts';
 import { eachRow } from './strided.ts';
 import { sumRange } from './summation.ts';
@@ -41,28 +42,48 @@ export function reduce(fold: Fold, x: Tensor, axes: Axes, keepdims = false): Ten
   const strides = stridesOf(x.shape);
   const keep = x.shape.map((_, axis) => axis).filter((axis) => !over.includes(axis));
   const kept = keep.map((axis) => x.shape[axis]!);
-  const out = allocate(sizeOf(shape));
+  const out = lend(sizeOf(shape));
   const block = over.map((axis) => x.shape[axis]!);
   const run = collapse(
     block,
     over.map((axis) => strides[axis]!),
   );
   // Axes that do not lie one behind the other are gathered first, so that every fold sees one evenly spaced run.
-  const gathered = run === null ? allocate(sizeOf(block)) : null;
+  const gathered = run === null ? lend(sizeOf(block)) : null;
   const inside = [over.map((axis) => strides[axis]!)];
-  eachRow(kept, [keep.map((axis) => strides[axis]!)], (position, offsets, steps, length) => {
-    for (let k = 0; k < length; k++) {
-      const start = offsets[0]! + k * steps[0]!;
-      if (run) out[position + k] = fold(x.data, start, run.length, run.step);
-      else if (gathered) {
-        eachRow(block, inside, (to, at, by, count) => {
-          for (let i = 0; i < count; i++) gathered[to + i] = x.data[start + at[0]! + i * by[0]!]!;
-        });
-        out[position + k] = fold(gathered, 0, gathered.length, 1);
+  runLoop(() => {
+    eachRow(kept, [keep.map((axis) => strides[axis]!)], (position, offsets, steps, length) => {
+      for (let k = 0; k < length; k++) {
+        const start = offsets[0]! + k * steps[0]!;
+        if (run) out[position + k] = fold(x.data, start, run.length, run.step);
+        else if (gathered) {
+          eachRow(block, inside, (to, at, by, count) => {
+            for (let i = 0; i < count; i++) gathered[to + i] = x.data[start + at[0]! + i * by[0]!]!;
+          });
+          out[position + k] = fold(gathered, 0, gathered.length, 1);
+        }
       }
-    }
+    });
   });
   return { shape, data: out };
+}
+
+/** The sum of all entries, divided. */
+const sumKernel: Kernel<[out: Float64Array, x: Float64Array, divisor: number]> = {
+  plain(out, x, divisor) {
+    out[0] = sumRange(x, 0, x.length, 1) / divisor;
+  },
+  // From 8 entries on the float64 sum is pairwise, which the kernel is not.
+  call: (at, out, x, divisor) =>
+    isSingle(x) || x.length < 8 ? { name: 'sum', args: [at.of(out), at.of(x), x.length, divisor] } : null,
+};
+
+const isAll = (axes: Axes, shape: Shape): boolean => demandAxes(axes, shape).length === shape.length;
+
+function sumOfAll(x: Tensor, divisor: number, keepdims: boolean): Tensor {
+  const out = lend(1);
+  machine?.run(sumKernel, out, x.data, divisor);
+  return { shape: keepdims ? x.shape.map(() => 1) : [], data: out };
 }
 
 /** The one evenly spaced run that these axes make, or null. */
@@ -86,10 +107,12 @@ function demandAxes(axes: Axes, shape: Shape): number[] {
 
 /** The sum (pairwise) over `axes`; 0 over nothing. */
 export function sum(x: Tensor, axes: Axes = null, keepdims = false): Tensor {
+  if (machine !== null && isAll(axes, x.shape)) return sumOfAll(x, 1, keepdims);
   return reduce(sumRange, x, axes, keepdims);
 }
 /** The mean over `axes`; NaN over nothing. */
 export function mean(x: Tensor, axes: Axes = null, keepdims = false): Tensor {
+  if (machine !== null && isAll(axes, x.shape)) return sumOfAll(x, x.data.length, keepdims);
   return reduce((data, start, length, step) => sumRange(data, start, length, step) / length, x, axes, keepdims);
 }
 /** The largest entry over `axes`; NaN wins over everything (as PyTorch), -Infinity over nothing. */

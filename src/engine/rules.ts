@@ -134,8 +134,7 @@ function mismatch(value: Tensor | undefined, shape: Shape): string | null {
 }
 
 /** Forgets all gradients and lays the seed on the target. The plan must have one. */
-export function startBackward(state: RunState): Tensor {
-  const seed = seedOf(state.plan.resolution.program);
+export function startBackward(state: RunState, seed = seedOf(state.plan.resolution.program)): Tensor {
   state.gradients.fill(undefined);
   state.arrived.fill(0);
   state.incomplete.fill(false);

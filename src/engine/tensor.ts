@@ -1,5 +1,6 @@
 // Tensor: an n-dimensional array of float64 numbers, row-major, never mutated once it has been handed out.
-import { allocate, allocateZeros } from './buffers.ts';
+import { lend } from './buffers.ts';
+import { type Kernel, machine } from './kernels/machine.ts';
 import { type Shape, sizeOf } from './shape.ts';
 
 /**
@@ -25,12 +26,20 @@ export function scalar(value: number): Tensor {
 }
 
 export function zeros(shape: Shape): Tensor {
-  return { shape, data: allocateZeros(sizeOf(shape)) };
+  return full(shape, 0);
 }
 
 export function full(shape: Shape, value: number): Tensor {
-  return { shape, data: allocate(sizeOf(shape)).fill(value) };
+  const data = lend(sizeOf(shape));
+  if (machine === null) data.fill(value);
+  else machine.run(fillKernel, data, value);
+  return { shape, data };
 }
+
+const fillKernel: Kernel<[out: Float64Array, value: number]> = {
+  plain: (out, value) => out.fill(value),
+  call: (at, out, value) => ({ name: 'fill', args: [at.of(out), value, out.length] }),
+};
 
 /** The same numbers under another shape of the same size; shares `data`. */
 export function reshaped(value: Tensor, shape: Shape): Tensor {

@@ -1,5 +1,6 @@
 // transpose: the same entries with the axes in another order.
-import { allocate } from './buffers.ts';
+import { lend } from './buffers.ts';
+import { runLoop } from './kernels/machine.ts';
 import { stridesOf } from './shape.ts';
 import { eachRow } from './strided.ts';
 import type { Tensor } from './tensor.ts';
@@ -18,11 +19,13 @@ export function transpose(x: Tensor, perm?: readonly number[]): Tensor {
   const strides = stridesOf(x.shape);
   const shape = order.map((axis) => x.shape[axis]!);
   const from = x.data;
-  const out = allocate(from.length);
-  eachRow(shape, [order.map((axis) => strides[axis]!)], (position, offsets, steps, length) => {
-    const start = offsets[0]!;
-    const step = steps[0]!;
-    for (let k = 0, i = start; k < length; k++, i += step) out[position + k] = from[i]!;
+  const out = lend(from.length);
+  runLoop(() => {
+    eachRow(shape, [order.map((axis) => strides[axis]!)], (position, offsets, steps, length) => {
+      const start = offsets[0]!;
+      const step = steps[0]!;
+      for (let k = 0, i = start; k < length; k++, i += step) out[position + k] = from[i]!;
+    });
   });
   return { shape, data: out };
 }

@@ -68,6 +68,7 @@ export const affine = defineOp({
     { kind: 'boolean', name: 'bias', default: true, description: 'Whether b is added.' },
   ],
   infer: inferAffine,
+  steady: true,
   forward({ x: input, W: weights, b: bias }) {
     const product = matmul(input!, weights!, { transposeB: true });
     return { outputs: { y: bias ? add(product, bias) : product } };

@@ -69,6 +69,7 @@ export function binary(spec: Binary): Op {
     outputs: [{ name: 'y', description: `The shape that ${left} and ${right} broadcast to.` }],
     params: [],
     infer: (inputs) => inferBroadcast(inputs, left, right),
+    steady: true,
     forward: (inputs) => ({ outputs: { y: spec.value(inputs[left]!, inputs[right]!) } }),
     vjp(cotangents, { inputs, outputs, needs }) {
       const operands = { dy: cotangents.y!, a: inputs[left]!, b: inputs[right]!, y: outputs.y! };

@@ -57,6 +57,7 @@ export function curve(spec: Curves): Op {
       if (isProblem(x)) return x;
       return spec.refuse?.(given) ?? { outputs: { y: x } };
     },
+    steady: true,
     forward: ({ x }, given) => ({ outputs: { y: map(spec.at(given).value, x!) } }),
     vjp: ({ y: dy }, { inputs, outputs, params: given }) => ({
       x: mapWith3(spec.at(given).pull, dy!, inputs.x!, outputs.y!),

@@ -43,6 +43,7 @@ export const matMul = defineOp({
     const y = matmulShape(a, b);
     return y ? { outputs: { y } } : explain(a, b);
   },
+  steady: true,
   forward: ({ a, b }) => ({ outputs: { y: matmul(a!, b!) } }),
   // da = dy bᵀ and db = aᵀ dy, where a vector stands for the row or column it was used as.
   vjp({ y: dy }, { inputs, needs }) {

@@ -52,6 +52,7 @@ export const meanSquaredError = defineOp<Residuals>({
       ...(answer.inputs && { inputs: answer.inputs }),
     };
   },
+  steady: true,
   forward({ prediction, target }, params) {
     const error = subtract(prediction!, target!);
     const squares = multiply(error, error);
@@ -62,7 +63,7 @@ export const meanSquaredError = defineOp<Residuals>({
   vjp({ C: dC }, { params, residuals: { error }, needs }) {
     const factor = params.reduction === 'mean' ? 2 / error.data.length : 2;
     const slope =
-      params.reduction === 'none' ? mapWith2((d, e) => d * (2 * e), dC!, error) : scale(error, factor * dC!.data[0]!);
+      params.reduction === 'none' ? mapWith2((d, e) => d * (2 * e), dC!, error) : multiply(error, scale(dC!, factor));
     return {
       prediction: slope,
       ...(needs('target') && { target: negate(slope) }),

@@ -42,6 +42,7 @@ export function reduction(spec: Reduction): Op {
     outputs: [{ name: 'y', description: 'The shape of x without the axes, or with size 1 there.' }],
     params: axesParams,
     infer: inferFold,
+    steady: true,
     forward({ x }, params) {
       return { outputs: { y: spec.fold(x!, foldedAxes(params.axes, x!.shape.length), params.keepdims as boolean) } };
     },

@@ -1,4 +1,5 @@
 // ReLU: y = max(0, x). Shape: that of x. The slope at the kink x = 0 is 0; NaN stays NaN and lets its gradient pass, as in PyTorch.
+import { pullRectified, rectify } from '../engine/activations.ts';
 import { kinkAtNumber } from './kinks.ts';
 import { vector } from './sampleTensor.ts';
 import { unary } from './unary.ts';
@@ -12,8 +13,8 @@ export const relu = unary({
     'The rectified linear unit, the usual activation between affine layers: positive entries pass unchanged, the others become 0. The gradient passes through exactly where the input was positive, so deep stacks do not shrink it; but a unit whose input is never positive gets no gradient at all and stays dead.',
   aliases: ['rectifier', 'rectified linear unit', 'max(0,x)', 'ramp', 'activation', 'relu'],
   formula: 'y = \\max(0, x)',
-  value: (x) => (x <= 0 ? 0 : x),
-  pull: (dy, _x, y) => (y <= 0 ? 0 : dy),
+  value: rectify,
+  pull: pullRectified,
   rule: {
     forward: (x) => `\\max\\left(0, ${x}\\right)`,
     gradient: (dy, x, _y, { times }) => times(dy, `\\left[${x} > 0\\right]`),

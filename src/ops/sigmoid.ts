@@ -1,4 +1,5 @@
 // Sigmoid: y = 1 / (1 + e^-x). Shape: that of x. For x < 0 it is e^x / (1 + e^x), so that no exponential overflows.
+import { logistic, pullLogistic } from '../engine/activations.ts';
 import { vector } from './sampleTensor.ts';
 import { unary } from './unary.ts';
 
@@ -11,12 +12,8 @@ export const sigmoid = unary({
     'The logistic function: an S-shaped curve from 0 to 1 that turns a score into the probability of yes. Use it for the output of a two-class model and for gates. Its slope y(1 - y) is at most 1/4 and nearly 0 at both ends, so in deep stacks it makes gradients vanish.',
   aliases: ['logistic', 'expit', 'squash', 'activation', 'gate', 'sigma'],
   formula: 'y = \\frac{1}{1 + e^{-x}}',
-  value: (x) => {
-    if (x >= 0) return 1 / (1 + Math.exp(-x));
-    const e = Math.exp(x);
-    return e / (1 + e);
-  },
-  pull: (dy, _x, y) => dy * ((1 - y) * y),
+  value: logistic,
+  pull: pullLogistic,
   rule: {
     forward: (x) => `\\sigma\\left(${x}\\right)`,
     gradient: (dy, _x, y, { times }) => times(dy, y, `\\left(1 - ${y}\\right)`),

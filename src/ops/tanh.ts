@@ -1,4 +1,5 @@
 // Tanh: the hyperbolic tangent. Shape: that of x. Saturates at -1 and 1 without overflow.
+import { pullTanh } from '../engine/activations.ts';
 import { vector } from './sampleTensor.ts';
 import { unary } from './unary.ts';
 
@@ -12,7 +13,7 @@ export const tanh = unary({
   aliases: ['hyperbolic tangent', 'squash', 'activation'],
   formula: 'y = \\tanh x',
   value: Math.tanh,
-  pull: (dy, _x, y) => dy * (1 - y * y),
+  pull: pullTanh,
   rule: {
     forward: (x) => `\\tanh\\left(${x}\\right)`,
     gradient: (dy, _x, y, { times }) => times(dy, `\\left(1 - ${times(y, y)}\\right)`),

@@ -1,0 +1,66 @@
+// arena: memory for one training run, where the kernels and TypeScript both see it. It is planned once and lent piece by piece.
+import { type WasmFunction, type WasmMemory, type WasmModule, webAssembly } from './modules.ts';
+
+export type Precision = 'float64' | 'float32';
+
+/**
+ * Numbers of a run. In a float32 run this is a Float32Array: it is read and written in the same way, each number rounded when it is
+ * stored, so kernels and rules need to know of one type only.
+ */
+export function numbers(precision: Precision, size: number): Float64Array {
+  return precision === 'float64' ? new Float64Array(size) : (new Float32Array(size) as unknown as Float64Array);
+}
+
+export interface Arena {
+  /** Room for `size` numbers, all 0 when it is lent; outside of the arena when that is full. */
+  take(size: number): Float64Array;
+  /** The byte address of a buffer that was lent whole, or -1. */
+  addressOf(data: Float64Array): number;
+  /** Memory that a kernel may write over while it runs. */
+  readonly scratch: number;
+  readonly memory: WasmMemory;
+  readonly exports: Readonly<Record<string, WasmFunction>>;
+}
+
+const PAGE = 65536;
+/** An address of 0 looks like a mistake. */
+const FIRST = 1024;
+/** Where a run needs more than this, it is left to TypeScript. */
+const MOST_BYTES = 2 ** 30;
+
+export const paddedBytes = (size: number, precision: Precision): number =>
+  Math.ceil((size * (precision === 'float64' ? 8 : 4)) / 16) * 16;
+
+/** Null when there is not that much memory. */
+export function makeArena(module: WasmModule, precision: Precision, bytes: number, scratchBytes: number): Arena | null {
+  const scope = webAssembly();
+  const end = FIRST + bytes;
+  if (scope === null || end + scratchBytes > MOST_BYTES) return null;
+  let memory: WasmMemory;
+  let exports: Arena['exports'];
+  try {
+    memory = new scope.Memory({ initial: Math.ceil((end + scratchBytes) / PAGE) + 1 });
+    exports = new scope.Instance(module, { env: { memory } }).exports;
+  } catch {
+    return null;
+  }
+  const addresses = new Map<Float64Array, number>();
+  let next = FIRST;
+  return {
+    memory,
+    exports,
+    scratch: Math.ceil(end / 16) * 16,
+    take(size) {
+      const room = paddedBytes(size, precision);
+      if (next + room > end) return numbers(precision, size);
+      const data =
+        precision === 'float64'
+          ? new Float64Array(memory.buffer, next, size)
+          : (new Float32Array(memory.buffer, next, size) as unknown as Float64Array);
+      addresses.set(data, next);
+      next += room;
+      return data;
+    },
+    addressOf: (data) => addresses.get(data) ?? -1,
+  };
+}

@@ -1,0 +1,195 @@
+// The kernels: the committed modules are what their sources compile to, and WebAssembly computes what TypeScript computes: in float64
+// to the bit, in float32 to a rounding or two of each number that was added.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { describe, expect, test } from 'vitest';
+import { logistic, pullLogistic, pullRectified, pullTanh, rectify } from '../activations.ts';
+import { sumToShape } from '../broadcast.ts';
+import { withPool } from '../buffers.ts';
+import { add, addInto, divide, map, mapWith3, multiply, negate, scale, subtract } from '../elementwise.ts';
+import { matmul } from '../matmul.ts';
+import { random } from '../random.ts';
+import { mean, sum } from '../reduce.ts';
+import { type Shape, sizeOf } from '../shape.ts';
+import { full, reshaped, type Tensor } from '../tensor.ts';
+import { type Arena, makeArena, type Precision } from './arena.ts';
+import { compileKernels, modules } from './buildKernels.mjs';
+import { compileTape } from './compileTape.ts';
+import { withMachine } from './machine.ts';
+import { bestKernels, useKernels, webAssembly } from './modules.ts';
+import { makeTape } from './tape.ts';
+
+// What browsers have had since 2023, this Node may still hide.
+setFlagsFromString('--experimental-wasm-relaxed-simd');
+
+const bytesOf = (file: string): Uint8Array => new Uint8Array(readFileSync(join(import.meta.dirname, file)));
+const source = random(11);
+const draw = (shape: Shape): Tensor => ({
+  shape,
+  data: Float64Array.from({ length: sizeOf(shape) }, () => Math.fround(source.uniform() * 4 - 2)),
+});
+
+type Work = (...operands: Tensor[]) => Tensor;
+const cases: [string, Work, Shape[]][] = [];
+const sizes = [1, 2, 3, 4, 5, 8, 9, 17, 300];
+for (const rows of [1, 2, 3, 4, 5, 9, 33]) {
+  for (const inner of [1, 2, 3, 5, 8, 17, 257, 513]) {
+    for (const columns of [1, 2, 3, 4, 7, 8, 9, 19]) {
+      for (const [transposeA, transposeB] of [
+        [false, false],
+        [true, false],
+        [false, true],
+        [true, true],
+      ] as const) {
+        const a = transposeA ? [inner, rows] : [rows, inner];
+        const b = transposeB ? [columns, inner] : [inner, columns];
+        cases.push([
+          `product ${rows} ${inner} ${columns} ${transposeA} ${transposeB}`,
+          (p, q) => matmul(p!, q!, { transposeA, transposeB }),
+          [a, b],
+        ]);
+      }
+    }
+  }
+}
+cases.push([
+  'a product of nothing',
+  (p, q) => matmul(p!, q!),
+  [
+    [5, 0],
+    [0, 7],
+  ],
+]);
+cases.push([
+  'a batch of products',
+  (p, q) => matmul(p!, q!),
+  [
+    [3, 5, 6],
+    [3, 6, 7],
+  ],
+]);
+for (const [name, work] of Object.entries({ add, subtract, multiply, divide })) {
+  for (const n of sizes) {
+    cases.push([`${name} ${n}`, (p, q) => work(p!, q!), [[n], [n]]]);
+    cases.push([`${name} ${n} and a number`, (p, q) => work(p!, q!), [[n], []]]);
+    cases.push([`${name} a number and ${n}`, (p, q) => work(p!, q!), [[], [n]]]);
+    cases.push([`${name} rows of ${n}`, (p, q) => work(p!, q!), [[3, 2, n], [n]]]);
+    cases.push([
+      `${name} columns of ${n}`,
+      (p, q) => work(p!, q!),
+      [
+        [3, n],
+        [3, 1],
+      ],
+    ]);
+  }
+}
+for (const n of sizes) {
+  cases.push([`relu ${n}`, (p) => map(rectify, p!), [[n]]]);
+  cases.push([`tanh ${n}`, (p) => map(Math.tanh, p!), [[n]]]);
+  cases.push([`exp ${n}`, (p) => map(Math.exp, p!), [[n]]]);
+  cases.push([`sigmoid ${n}`, (p) => map(logistic, p!), [[n]]]);
+  cases.push([`cube ${n}`, (p) => map((x) => x * x * x, p!), [[n]]]);
+  for (const pull of [pullRectified, pullTanh, pullLogistic]) {
+    cases.push([`${pull.name} ${n}`, (p, q) => mapWith3(pull, p!, p!, q!), [[n], [n]]]);
+  }
+  cases.push([`scale ${n}`, (p) => scale(p!, -0.3), [[n]]]);
+  cases.push([`negate ${n}`, (p) => negate(p!), [[n]]]);
+  cases.push([`sum ${n}`, (p) => sum(p!), [[n]]]);
+  cases.push([`mean, axes kept ${n}`, (p) => mean(p!, [0, 1], true), [[2, n]]]);
+  cases.push([`sum of columns ${n}`, (p) => sumToShape(p!, [n]), [[5, n]]]);
+  cases.push([`sum of rows ${n}`, (p) => sumToShape(p!, [3, 1]), [[3, n]]]);
+  cases.push([
+    `add into ${n}`,
+    (p, q) => {
+      const own = scale(p!, 2);
+      addInto(own, q!);
+      return own;
+    },
+    [[n], [n]],
+  ]);
+  cases.push([`filled ${n}`, (p) => add(full([n], 0.75), p!), [[n]]]);
+  cases.push([`a chain ${n}`, (p, q) => multiply(map(Math.tanh, add(p!, q!)), reshaped(p!, [n])), [[n], [n]]]);
+}
+
+function inArena(arena: Arena, { shape, data }: Tensor): Tensor {
+  const own = arena.take(data.length);
+  own.set(data);
+  return { shape, data: own };
+}
+
+function agree(precision: Precision, name: string, found: Tensor, expected: Tensor, inner: number): void {
+  expect(found.shape, name).toEqual(expected.shape);
+  const wrong = [...expected.data.keys()].filter((i) => {
+    const [is, should] = [found.data[i]!, expected.data[i]!];
+    if (precision === 'float64') return !Object.is(is, should);
+    // Entries are at most 2, so each product that is added is at most 4.
+    return !(Math.abs(is - should) <= 2 ** -23 * (3 * Math.abs(should) + 2 * inner));
+  });
+  expect(wrong, name).toEqual([]);
+}
+
+describe.each(modules)('$file', ({ file, features }) => {
+  test('is what its sources compile to', async () => {
+    expect(Buffer.from(await compileKernels(features)).equals(Buffer.from(bytesOf(file)))).toBe(true);
+  }, 60_000);
+
+  test.each(['float64', 'float32'] as const)(
+    '%s: the same numbers as TypeScript, called, repeated and compiled',
+    (precision) => {
+      const module = new (webAssembly()!.Module)(bytesOf(file));
+      for (const [name, work, shapes] of cases) {
+        const arena = makeArena(module, precision, 2 ** 18, 2 ** 17)!;
+        const tape = makeTape(arena, precision);
+        const given = shapes.map(draw);
+        const own = given.map((operand) => inArena(arena, operand));
+        const inner = name.startsWith('product') ? Number(name.split(' ')[2]) : 8;
+        const run = (operands: Tensor[]): Tensor => withPool(arena, () => withMachine(tape, () => work(...operands)));
+        const found = run(own);
+        agree(precision, name, found, work(...given), inner);
+        // Other numbers in the same places.
+        const others = shapes.map(draw);
+        others.forEach(({ data }, k) => own[k]!.data.set(data));
+        expect(compileTape(tape, arena, precision)()).toBe(true);
+        agree(precision, `${name}, compiled`, found, work(...others), inner);
+      }
+    },
+    60_000,
+  );
+
+  test('exp, tanh and the logistic function in float32: within 2 units in the last place, and right at the ends', () => {
+    const arena = makeArena(new (webAssembly()!.Module)(bytesOf(file)), 'float32', 2 ** 22, 0)!;
+    const count = 100_003;
+    const x = arena.take(count);
+    for (let i = 0; i < count; i++) x[i] = (i / count - 0.5) * (i % 3 === 0 ? 200 : i % 3 === 1 ? 4 : 1e-3);
+    const ends = [0, -0, Infinity, -Infinity, Number.NaN, 88.7, 88.8, -87.4, -103.5, -120, 1e30, -1e30];
+    for (const [i, end] of ends.entries()) x[i] = end;
+    const y = arena.take(count);
+    for (const [name, f] of [
+      ['exp', Math.exp],
+      ['tanh', Math.tanh],
+      ['sigmoid', logistic],
+    ] as const) {
+      arena.exports[`${name}32`]!(arena.addressOf(y), arena.addressOf(x), count);
+      const wrong: string[] = [];
+      for (let i = 0; i < count; i++) {
+        const should = Math.fround(f(x[i]!));
+        // Below 2^-126 neighbours are 2^-149 apart.
+        const unit = Math.max(2 ** -149, 2 ** (Math.floor(Math.log2(Math.abs(should))) - 23));
+        const isExact = !Number.isFinite(should) || should === 0;
+        if (isExact ? !Object.is(y[i], should) : !(Math.abs(y[i]! - should) <= 2 * unit)) {
+          wrong.push(`${name}(${x[i]}) = ${y[i]}, not ${should}`);
+        }
+      }
+      expect(wrong).toEqual([]);
+    }
+  });
+});
+
+test('relaxed SIMD is taken where the engine has it, and broken bytes are refused', () => {
+  expect(bestKernels()).toBe('relaxed');
+  expect(useKernels(bytesOf('kernels.wasm'))).toBe(true);
+  expect(useKernels(Uint8Array.of(0, 1, 2))).toBe(false);
+  expect(useKernels(null)).toBe(true);
+});
