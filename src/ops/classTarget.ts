@@ -159,7 +159,7 @@ function readIndices(
   return { along, form: 'indices', coefficients, ignored, divisor };
 }
 
-function badIndex(target: Tensor, at: number, classes: number, ignoreIndex: number | null): Problem {
+export function badIndex(target: Tensor, at: number, classes: number, ignoreIndex: number | null): Problem {
   const value = target.data[at]!;
   const entry = entryName('target', target.shape, at);
   const range = classes === 1 ? 'only 0' : `0 to ${classes - 1}`;

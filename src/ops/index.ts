@@ -19,6 +19,7 @@ import { conv2d } from './conv2d.ts';
 import { convTranspose2d } from './convTranspose2d.ts';
 import { cos } from './cos.ts';
 import { cosh } from './cosh.ts';
+import { cosineEmbedding } from './cosineEmbedding.ts';
 import { crossEntropy } from './crossEntropy.ts';
 import { cumSum } from './cumSum.ts';
 import { divide } from './divide.ts';
@@ -60,6 +61,7 @@ import { meanSquaredError } from './meanSquaredError.ts';
 import { min } from './min.ts';
 import { minimum } from './minimum.ts';
 import { mish } from './mish.ts';
+import { multiMargin } from './multiMargin.ts';
 import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
 import { negativeLogLikelihood } from './negativeLogLikelihood.ts';
@@ -185,9 +187,11 @@ export const ops: readonly Op[] = [
   binaryCrossEntropy,
   binaryCrossEntropyWithLogits,
   hinge,
+  multiMargin,
   klDivergence,
   poissonNLL,
   gaussianNLL,
+  cosineEmbedding,
   l1Penalty,
   l2Penalty,
   stopGradient,

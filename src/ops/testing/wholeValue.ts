@@ -13,6 +13,7 @@ import { swapLastAxes } from '../../engine/transpose.ts';
 import type { Expression, Fence, TensorRef } from '../../explain/expression.ts';
 import { repeatedAxes } from '../ruleText.ts';
 import { rearrangeRule } from './rearrangeRules.ts';
+import { sequenceRule } from './sequenceRules.ts';
 import { windowRule } from './windowRules.ts';
 
 export interface WholeContext {
@@ -192,7 +193,7 @@ function call(
       return matmul(reshaped(a, [...a.shape, 1]), reshaped(b, [...b.shape.slice(0, -1), 1, b.shape.at(-1)!]));
     }
     default: {
-      const slid = windowRule(name, parts.map(value), context);
+      const slid = sequenceRule(name, parts, value) ?? windowRule(name, parts.map(value), context);
       if (!slid) throw new Error(`a rule about whole tensors calls ${name}`);
       return slid;
     }
