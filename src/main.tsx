@@ -1,11 +1,13 @@
 // main: the composition root: puts engine, storage, stores and page together.
 import './ui/theme/theme.css';
 import { createRoot } from 'react-dom/client';
+import type { Signature } from './document/signature.ts';
 import { affineSoftmax as openingExample } from './examples/affineSoftmax.ts';
-import { signaturesOf } from './execution/signatures.ts';
+import { signatureOf } from './execution/signatures.ts';
 import { spawnWorker } from './execution/spawnWorker.ts';
 import { workerRunner } from './execution/workerRunner.ts';
-import { ops } from './ops/index.ts';
+import { growingCatalogue } from './ops/growingCatalogue.ts';
+import { openingOps } from './ops/openingOps.ts';
 import { systemClock } from './state/clock.ts';
 import { createApp } from './state/createApp.ts';
 import { documentExchange } from './state/exchange.ts';
@@ -24,16 +26,22 @@ const preferences = preferenceStore(() => localStorage);
 applyTheme(preferences.read().view.theme);
 stage.current = () => canvasApi.current;
 
-const catalogue = new Map(ops.map((op) => [op.name, op]));
-const signatures = signaturesOf(catalogue);
+const signatures = new Map<string, Signature>();
+const catalogue = growingCatalogue(
+  openingOps,
+  async () => (await import('./ops/index.ts')).ops,
+  (fresh) => {
+    for (const op of fresh) signatures.set(op.name, signatureOf(op));
+  },
+);
 const motion = matchMedia('(prefers-reduced-motion: reduce)');
 
 async function start(root: HTMLElement): Promise<void> {
   const app = createApp({
-    ops: catalogue,
+    catalogue,
     signatures,
     runner: workerRunner(spawnWorker),
-    exchange: documentExchange(signatures),
+    exchange: documentExchange(catalogue, signatures),
     library: await idbLibrary(),
     locks: tabLocks(),
     preferences,

@@ -18,6 +18,7 @@ export function inlineRunner(ops: ReadonlyMap<string, Op>): Runner {
     check: async (document, revision) => checkDocument(document, ops, revision),
     tensor: async (key, side) => (side === 'value' ? finished?.values : finished?.gradients)?.get(key) ?? null,
     layout: async (document, sizes) => layout(document, sizes, ops),
+    prepare() {},
     dispose() {},
   };
 }

@@ -31,12 +31,17 @@ export interface Abort {
   readonly id: number;
 }
 
+/** Load what later requests may need. It is not answered. */
+export interface Prepare {
+  readonly kind: 'prepare';
+}
+
 export type Reply =
   /** The next steps of a run, in order. Also says that the worker is alive. */
   | { readonly kind: 'steps'; readonly id: number; readonly steps: PackedSteps }
   /** Ends a run: the trace but for its steps. */
   | { readonly kind: 'trace'; readonly id: number; readonly trace: Omit<Trace, 'steps'> }
-  /** A check goes on. */
+  /** Something goes on that takes long. */
   | { readonly kind: 'alive'; readonly id: number }
   | { readonly kind: 'check'; readonly id: number; readonly report: GradientCheckReport }
   | { readonly kind: 'tensor'; readonly id: number; readonly tensor: Tensor | null }

@@ -35,5 +35,7 @@ export interface Runner {
     document: GraphDocument,
     sizes: ReadonlyMap<string, readonly [number, number]>,
   ): Promise<ReadonlyMap<string, readonly [number, number]>>;
+  /** Loads what documents with other ops will need. */
+  prepare(): void;
   dispose(): void;
 }

@@ -1,9 +1,11 @@
 // The protocol over a MessageChannel of Node: same traces as inline, old requests dropped, big tensors by name, lost workers replaced.
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { GraphDocument } from '../document/model.ts';
 import { examples, openingExample } from '../examples/index.ts';
-import { opByName } from '../ops/index.ts';
+import { growingCatalogue } from '../ops/growingCatalogue.ts';
+import { opByName, ops } from '../ops/index.ts';
+import { openingOps } from '../ops/openingOps.ts';
 import { inlineRunner } from './inlineRunner.ts';
 import type { Port } from './protocol.ts';
 import { runDocument } from './runDocument.ts';
@@ -58,7 +60,8 @@ function asPort(port: MessagePort): Port {
   };
 }
 
-const engine = (port: Port) => serve(port, opByName);
+const whole = growingCatalogue(ops, async () => ops);
+const engine = (port: Port) => serve(port, whole);
 const silent = () => {};
 
 function runnerOf(...workers: ((port: Port) => void)[]): { runner: Runner; spawned: Fake[] } {
@@ -213,7 +216,7 @@ describe('the newest run wins', () => {
           for (const reply of kept.toSorted((a, b) => sign * (a.id - b.id))) port.postMessage(reply, { transfer: [] });
         },
       };
-      serve(deaf, opByName);
+      serve(deaf, whole);
     };
     const { runner } = runnerOf(stubborn);
     const old = runner.run(openingExample.document, 1).catch((error: Error) => error.name);
@@ -232,7 +235,7 @@ describe('the newest run wins', () => {
   test('a long run is left in the middle', async () => {
     const { port1, port2 } = new MessageChannel();
     cleanUp.push(() => port1.close());
-    serve(asPort(port2), opByName);
+    serve(asPort(port2), whole);
     const replies: { kind: string; id: number }[] = [];
     const document = chain(1500);
     const ended = new Promise<void>((resolve) => {
@@ -245,6 +248,37 @@ describe('the newest run wins', () => {
     port1.postMessage({ kind: 'run', id: 1, document, revision: 1 });
     await ended;
     expect(replies.at(-1)).toEqual({ kind: 'aborted', id: 1 });
+  });
+});
+
+describe('ops that have not come yet', () => {
+  const wanting = openingExample.document.nodes.map((node) => node.op);
+
+  test('are loaded when a document asks for one, and not before', async () => {
+    const loadAll = vi.fn(async () => ops);
+    const { runner } = runnerOf((port) => serve(port, growingCatalogue(openingOps, loadAll)));
+    expect(wanting.every((name) => openingOps.some((op) => op.name === name))).toBe(true);
+    await runner.run(openingExample.document, 1);
+    await runner.check(openingExample.document, 1);
+    expect(loadAll).not.toHaveBeenCalled();
+    expect(await runner.run(chain(3), 2)).toEqual(runDocument(chain(3), opByName, { revision: 2 }));
+    await runner.layout(chain(5), new Map());
+    expect(loadAll).toHaveBeenCalledTimes(1);
+  });
+
+  test('are loaded beforehand when asked to', async () => {
+    const loadAll = vi.fn(async () => ops);
+    const { runner } = runnerOf((port) => serve(port, growingCatalogue(openingOps, loadAll)));
+    await runner.run(openingExample.document, 1);
+    runner.prepare();
+    await vi.waitFor(() => expect(loadAll).toHaveBeenCalledTimes(1));
+  });
+
+  test('when they cannot be loaded the run says so, and the next one tries again', async () => {
+    const loadAll = vi.fn(async () => ops).mockRejectedValueOnce(new TypeError('Failed to fetch'));
+    const { runner } = runnerOf((port) => serve(port, growingCatalogue(openingOps, loadAll)));
+    await expect(runner.run(chain(3), 1)).rejects.toThrow(/The rest of the ops could not be loaded/);
+    expect((await runner.run(chain(3), 2)).revision).toBe(2);
   });
 });
 

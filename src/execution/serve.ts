@@ -1,18 +1,20 @@
 // serve: does the engine's work for any message port: the worker's own, or one end of a channel in a test.
-import type { Op } from '../engine/op.ts';
 import type { Outcome } from '../engine/outcome.ts';
+import type { Catalogue } from '../ops/growingCatalogue.ts';
 import { checkRun } from './checkRun.ts';
 import { packSteps } from './packSteps.ts';
-import type { Abort, Port, Reply, Request } from './protocol.ts';
+import type { Abort, Port, Prepare, Reply, Request } from './protocol.ts';
 import { prepare, recordRun } from './recordRun.ts';
 import { SUMMARIZE_ABOVE } from './summarize.ts';
 import type { RecordedStep } from './trace.ts';
 
 /** How long work goes on before messages are let in, ms. */
 const TURN = 10;
+/** How often the worker says that it is alive while ops come over a slow connection, ms. */
+const BEAT = 5_000;
 
 /** Answers every request that arrives at the port. Nothing thrown by a request reaches another one. */
-export function serve(port: Port, ops: ReadonlyMap<string, Op>): void {
+export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
   /** Requests in hand -> whether they have been called off. */
   const open = new Map<number, { aborted: boolean }>();
   /** The last run that ended, for those who ask for whole tensors. */
@@ -21,7 +23,8 @@ export function serve(port: Port, ops: ReadonlyMap<string, Op>): void {
   const reply = (message: Reply, transfer: ArrayBuffer[] = []) => port.postMessage(message, { transfer });
 
   port.addEventListener('message', ({ data }) => {
-    const message = data as Request | Abort;
+    const message = data as Request | Abort | Prepare;
+    if (message.kind === 'prepare') return void ensure().catch(() => {});
     if (message.kind === 'abort') {
       const task = open.get(message.id);
       if (task !== undefined) task.aborted = true;
@@ -37,6 +40,7 @@ export function serve(port: Port, ops: ReadonlyMap<string, Op>): void {
 
   async function answer(request: Request, isAborted: () => boolean): Promise<void> {
     const { id } = request;
+    if ('document' in request) await opsOf(request);
     switch (request.kind) {
       case 'run':
         return run(request, isAborted);
@@ -61,6 +65,17 @@ export function serve(port: Port, ops: ReadonlyMap<string, Op>): void {
         const { layout } = await import('./layout.ts');
         return reply({ kind: 'layout', id, positions: layout(request.document, request.sizes, ops) });
       }
+    }
+  }
+
+  async function opsOf({ id, document }: Extract<Request, { document: unknown }>): Promise<void> {
+    const names = document.nodes.map((node) => node.op);
+    if (has(names)) return;
+    const beat = setInterval(() => reply({ kind: 'alive', id }), BEAT);
+    try {
+      await ensure(names);
+    } finally {
+      clearInterval(beat);
     }
   }
 

@@ -1,5 +1,9 @@
 // worker: the engine's thread in the browser.
-import { opByName } from '../ops/index.ts';
+import { growingCatalogue } from '../ops/growingCatalogue.ts';
+import { openingOps } from '../ops/openingOps.ts';
 import { serve } from './serve.ts';
 
-serve(self, opByName);
+serve(
+  self,
+  growingCatalogue(openingOps, async () => (await import('../ops/index.ts')).ops),
+);

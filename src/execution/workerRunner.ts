@@ -1,7 +1,7 @@
 // workerRunner: a Runner whose work is done behind a port: the newest request wins, and a worker that hangs is replaced.
 import type { GraphDocument } from '../document/model.ts';
 import { unpackSteps } from './packSteps.ts';
-import type { Abort, Port, Reply, Request } from './protocol.ts';
+import type { Abort, Port, Prepare, Reply, Request } from './protocol.ts';
 import type { Runner } from './runner.ts';
 import type { RecordedStep, Trace } from './trace.ts';
 
@@ -180,6 +180,10 @@ export function workerRunner(spawn: () => WorkerLike, patience: Patience = patie
         (id) => ({ kind: 'layout', id, document, sizes }),
         (reply) => (reply.kind === 'layout' ? reply.positions : undefined),
       );
+    },
+    prepare() {
+      const message: Prepare = { kind: 'prepare' };
+      worker?.postMessage(message, { transfer: [] });
     },
     dispose() {
       disposed = true;

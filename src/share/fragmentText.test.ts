@@ -7,7 +7,8 @@ import { fragmentOf } from '../document/fragment.ts';
 import { soundDocument } from '../document/testing/arbitraries.ts';
 import { brokenLaws } from '../document/testing/laws.ts';
 import { toySignatures } from '../document/testing/toySignatures.ts';
-import { fragmentText, readFragment } from './fragmentText.ts';
+import { fragmentText } from './fragmentText.ts';
+import { readFragment } from './readFragment.ts';
 
 // A fuzzer's time depends on the machine; nothing here is about time.
 vi.setConfig({ testTimeout: 120_000 });

@@ -114,8 +114,13 @@ export type Outcome = { readonly ok: true } | { readonly ok: false; readonly rea
 export interface App {
   readonly store: StoreApi<AppState>;
   readonly playback: StoreApi<PlaybackState>;
+  /** The ops that are here by now, those of the document on screen among them. Both maps grow: see `ensureOps` and `withOps`. */
   readonly ops: ReadonlyMap<string, Op>;
   readonly signatures: Signatures;
+  /** Whether these ops are here; without names, whether all are. */
+  readonly hasOps: (names?: readonly string[]) => boolean;
+  /** Resolves when these ops are here; without names, when all are. Rejects with a sentence where they cannot be loaded. */
+  readonly ensureOps: (names?: readonly string[]) => Promise<void>;
 
   /** The only way to change the document. A refusal changes nothing and carries a sentence. */
   dispatch<A>(command: Command<A>, args: A, step: { readonly label: string; readonly group?: string }): Outcome;
@@ -174,7 +179,7 @@ export interface App {
 
   copy(): string | null;
   cut(): string | null;
-  paste(text: string, at?: readonly [number, number]): Outcome;
+  paste(text: string, at?: readonly [number, number]): Promise<Outcome>;
   duplicate(): Outcome;
   deleteSelection(): Outcome;
   tidy(sizes: ReadonlyMap<string, readonly [number, number]>): Promise<Outcome>;

@@ -1,10 +1,10 @@
 // appUnderTest: an app whose runner answers when told to, whose time passes when told to, and whose storage can be made to fail.
 import type { GraphDocument } from '../document/model.ts';
 import type { Signatures } from '../document/signature.ts';
-import type { Op } from '../engine/op.ts';
 import { scalar } from '../engine/tensor.ts';
 import type { Runner } from '../execution/runner.ts';
 import type { RecordedStep, Trace } from '../execution/trace.ts';
+import { growingCatalogue } from '../ops/growingCatalogue.ts';
 import type { Clock } from './clock.ts';
 import { createApp, type RunningApp } from './createApp.ts';
 import { documentExchange } from './exchange.ts';
@@ -97,6 +97,7 @@ export function manualRunner(): ManualRunner {
     },
     tensor: async () => null,
     layout: async (document) => new Map(document.nodes.map((node, at) => [node.id, [at * 200, 0] as const])),
+    prepare() {},
     dispose() {},
   };
   return runner;
@@ -139,6 +140,7 @@ export interface Surroundings {
 }
 
 let keys = 0;
+const noOps = growingCatalogue([], async () => []);
 
 export function appUnderTest(around: Surroundings = {}): AppUnderTest {
   const runner = manualRunner();
@@ -147,10 +149,10 @@ export function appUnderTest(around: Surroundings = {}): AppUnderTest {
   const signatures = around.signatures ?? toySignatures;
   const kept = around.preferences ?? new Map<string, string>();
   const app = createApp({
-    ops: new Map<string, Op>(),
+    catalogue: noOps,
     signatures,
     runner,
-    exchange: documentExchange(signatures),
+    exchange: documentExchange(noOps, signatures),
     library,
     locks: around.locks ?? memoryLocks(),
     preferences: preferenceStore(() => ({

@@ -1,8 +1,8 @@
 // createApp: the stores and everything a person can do to them, put together from what is passed in.
 import type { GraphDocument } from '../document/model.ts';
 import type { Signatures } from '../document/signature.ts';
-import type { Op } from '../engine/op.ts';
 import type { Runner } from '../execution/runner.ts';
+import type { Catalogue } from '../ops/growingCatalogue.ts';
 import type { App } from './app.ts';
 import type { Clock } from './clock.ts';
 import { createStores } from './createStores.ts';
@@ -21,7 +21,8 @@ import { session as createSession, type Screen } from './session.ts';
 import { viewSlice } from './viewSlice.ts';
 
 export interface AppDependencies {
-  readonly ops: ReadonlyMap<string, Op>;
+  readonly catalogue: Catalogue;
+  /** Grows with the catalogue. */
   readonly signatures: Signatures;
   readonly runner: Runner;
   readonly exchange: Exchange;
@@ -46,7 +47,7 @@ export interface RunningApp extends App {
 }
 
 export function createApp(deps: AppDependencies): RunningApp {
-  const { ops, signatures, runner, exchange, preferences, clock } = deps;
+  const { catalogue, signatures, runner, exchange, preferences, clock } = deps;
   const { store, playback } = createStores(preferences.read());
   const notices = noticeSlice(store);
   const viewActions = viewSlice(store, playback, preferences);
@@ -153,6 +154,7 @@ export function createApp(deps: AppDependencies): RunningApp {
     store,
     playback,
     exchange,
+    catalogue,
     session,
     app: { ...notices, ...viewActions, seek: aim },
   });
@@ -168,8 +170,10 @@ export function createApp(deps: AppDependencies): RunningApp {
   return {
     store,
     playback,
-    ops,
+    ops: catalogue.ops,
     signatures,
+    hasOps: catalogue.has,
+    ensureOps: catalogue.ensure,
     ...documentActions,
     ...notices,
     ...viewActions,

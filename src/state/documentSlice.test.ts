@@ -93,11 +93,11 @@ test('delete, duplicate, copy and paste act on the selection and select what the
   expect(copy).not.toBe('m');
   app.select({ nodes: ['a', 'n'] });
   const text = app.copy();
-  expect(app.paste(text ?? '')).toEqual({ ok: true });
-  expect(app.paste(text ?? '')).toEqual({ ok: true });
+  expect(await app.paste(text ?? '')).toEqual({ ok: true });
+  expect(await app.paste(text ?? '')).toEqual({ ok: true });
   const places = app.store.getState().document.nodes.map((node) => node.position.join());
   expect(new Set(places).size).toBe(places.length);
-  expect(app.paste('hello')).toMatchObject({ ok: false, reason: expect.stringContaining('holds no nodes') });
+  expect(await app.paste('hello')).toMatchObject({ ok: false, reason: expect.stringContaining('holds no nodes') });
   app.select({ nodes: ['a'] });
   expect(app.cut()).not.toBeNull();
   expect(app.store.getState().document.nodes.some((node) => node.id === 'a')).toBe(false);

@@ -1,5 +1,6 @@
 // documentsSlice: several documents, one on screen: opening from links, files and examples beside what is there, and coming back.
 import type { StoreApi } from 'zustand/vanilla';
+import type { Catalogue } from '../ops/growingCatalogue.ts';
 import type { App, AppState, PlaybackState } from './app.ts';
 import type { Exchange, LinkReading } from './exchange.ts';
 import type { Session } from './session.ts';
@@ -16,15 +17,28 @@ export interface DocumentsSurroundings {
   readonly store: StoreApi<AppState>;
   readonly playback: StoreApi<PlaybackState>;
   readonly exchange: Exchange;
+  readonly catalogue: Catalogue;
   readonly session: Session;
   readonly app: Pick<App, 'notify' | 'select' | 'seek'>;
 }
 
-export function documentsSlice({ store, playback, exchange, session, app }: DocumentsSurroundings): DocumentsActions {
+export function documentsSlice(around: DocumentsSurroundings): DocumentsActions {
+  const { store, playback, exchange, catalogue, session, app } = around;
   const title = () => store.getState().document.title;
 
+  /** What `work` answers, or `otherwise` and a message where something could not be loaded. */
+  async function whenLoaded<T>(otherwise: T, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      app.notify('error', error instanceof Error ? error.message : String(error), undefined, 'loading');
+      return otherwise;
+    }
+  }
+
   async function openRecent(key: string): Promise<void> {
-    if (!(await session.resume(key))) {
+    const there = await whenLoaded(null, () => session.resume(key));
+    if (there === false) {
       app.notify('error', 'That graph is no longer stored in this browser, or what is stored of it is damaged.');
     }
   }
@@ -81,6 +95,8 @@ export function documentsSlice({ store, playback, exchange, session, app }: Docu
     },
 
     async open(document, origin) {
+      const names = document.nodes.map((node) => node.op);
+      if (!(await whenLoaded(false, () => catalogue.ensure(names).then(() => true)))) return;
       const back = { key: session.key(), title: title() };
       await session.begin(
         { document, cursor: origin.step ?? null, viewport: null },
@@ -89,14 +105,16 @@ export function documentsSlice({ store, playback, exchange, session, app }: Docu
       if (origin.kind === 'link' || origin.kind === 'file') tellOpened(`from a ${origin.kind}`, back);
     },
 
-    async openText(text, kind, name) {
-      if (kind === 'hash') {
-        const reading = await exchange.readHash(text);
-        return { ok: await openLink(reading), diagnostics: reading.diagnostics };
-      }
-      const reading = { ...exchange.readText(text), view: null };
-      const ok = await openReading(reading, name ?? 'The file', name === undefined ? 'the file' : `“${name}”`);
-      return { ok, diagnostics: reading.diagnostics };
+    openText(text, kind, name) {
+      return whenLoaded({ ok: false, diagnostics: [] }, async () => {
+        if (kind === 'hash') {
+          const reading = await exchange.readHash(text);
+          return { ok: await openLink(reading), diagnostics: reading.diagnostics };
+        }
+        const reading = { ...(await exchange.readText(text)), view: null };
+        const ok = await openReading(reading, name ?? 'The file', name === undefined ? 'the file' : `“${name}”`);
+        return { ok, diagnostics: reading.diagnostics };
+      });
     },
 
     async editCopy() {

@@ -57,8 +57,10 @@ export function editSlice(
       return text !== null && remove('cut').ok ? text : null;
     },
 
-    paste(text, at) {
-      const read = exchange.readFragment(text);
+    async paste(text, at) {
+      const read = await exchange.readFragment(text).catch((error: unknown) => ({
+        refused: error instanceof Error ? error.message : String(error),
+      }));
       if ('refused' in read) return { ok: false, reason: read.refused };
       const { fragment } = read;
       if (fragment.nodes.length === 0) return { ok: false, reason: 'There are no nodes on the clipboard.' };

@@ -36,7 +36,7 @@ export interface Screen {
   setSave(save: SaveState): void;
   notify(tone: 'info' | 'error', message: string, topic: string): void;
   /** Reads what was stored, through the boundary for foreign documents. */
-  readStored(json: unknown): { readonly document: GraphDocument | null; readonly readOnly: boolean };
+  readStored(json: unknown): Promise<{ readonly document: GraphDocument | null; readonly readOnly: boolean }>;
 }
 export interface SessionDependencies {
   readonly library: Library;
@@ -46,7 +46,7 @@ export interface SessionDependencies {
 }
 
 export interface Session {
-  /** Shows the document that was on screen last. False when there is none. */
+  /** Shows the document that was on screen last. False when there is none. Rejects, as `resume` does, where it cannot be read yet. */
   restore(): Promise<boolean>;
   /**
    * Puts a document on screen as one of its own; the present one is saved first and stays among the recent ones. `pristine`: nobody's
@@ -54,7 +54,7 @@ export interface Session {
    * `newer`: this program does not understand all of it, so it is shown but not written.
    */
   begin(showing: Showing, kind: 'pristine' | 'visited', newer?: boolean): Promise<void>;
-  /** Brings back a document by its key. False when it is gone. */
+  /** Brings back a document by its key. False when it is gone. Rejects where what is needed to read it cannot be loaded. */
   resume(key: string): Promise<boolean>;
   /** Goes on in a copy of what is on screen. */
   fork(title: (title: string) => string): Promise<void>;
@@ -101,7 +101,7 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
   const histories = new Map<string, Showing>();
 
   const stopListening = library.onChange((key) => {
-    if (place?.elsewhere === true && key === place.key) void reload(place);
+    if (place?.elsewhere === true && key === place.key) void reload(place).catch(() => {});
   });
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -130,7 +130,7 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
     screen.show(showing);
     report(next);
     await library.setLastOpened(next.key).catch(() => {});
-    void next.claim.granted.then(() => takeOver(next));
+    void next.claim.granted.then(() => takeOver(next)).catch(() => {});
     if (next.stored === null) await save();
     if (!keepLeft && left?.pristine === true && left.version !== null && !left.elsewhere) {
       await library.remove(left.key).catch(() => {});
@@ -149,8 +149,8 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
 
   async function reload(at: Place): Promise<void> {
     const record = await library.read(at.key).catch(() => null);
-    const { document, newer } = readRecord(record);
-    if (record === null || document === null || place !== at) return;
+    const { document, newer } = await readRecord(record);
+    if (record === null || document === null || place !== at || !at.elsewhere) return;
     at.newer = newer;
     at.version = record.version;
     at.pristine = record.pristine;
@@ -171,9 +171,11 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
     return at?.elsewhere === true ? `${name} is being edited in another tab, so it is read-only here.` : null;
   }
 
-  function readRecord(record: StoredDocument | null): { document: GraphDocument | null; newer: boolean } {
+  async function readRecord(
+    record: StoredDocument | null,
+  ): Promise<{ document: GraphDocument | null; newer: boolean }> {
     if (record === null) return { document: null, newer: false };
-    const { document, readOnly } = screen.readStored(record.document);
+    const { document, readOnly } = await screen.readStored(record.document);
     return { document, newer: readOnly };
   }
 
@@ -241,7 +243,7 @@ export function session({ library, locks, clock, newKey }: SessionDependencies, 
     if (place?.key === key) return true;
     const shelved = shelf.get(key);
     const record = shelved ?? (await library.read(key).catch(() => null));
-    const { document, newer } = readRecord(record);
+    const { document, newer } = await readRecord(record);
     if (record === null || document === null) return false;
     const { pristine, cursor, viewport } = record;
     const next = await claimed(key, {

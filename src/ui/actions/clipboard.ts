@@ -21,7 +21,7 @@ export async function pasteByMenu(app: App): Promise<void> {
 /** Nodes are added to the graph; a share link is opened beside it. */
 function pasteText(app: App, text: string): void {
   if (/^\s*(https?|file):\S+#\d/.test(text)) void app.openText(text, 'hash');
-  else tell(app, app.paste(text));
+  else void app.paste(text).then((outcome) => tell(app, outcome));
 }
 
 /** False where the browser refuses. */

@@ -5,6 +5,7 @@ import type { Op } from '../../engine/op.ts';
 import { type PortKey, portKey } from '../../engine/program.ts';
 import type { App } from '../../state/app.ts';
 import { newNode } from '../../state/insertOp.ts';
+import { withOps } from '../../state/withOps.ts';
 import { OpList } from '../palette/OpList.tsx';
 import { Popover } from '../primitives/Popover.tsx';
 import { useApp } from '../useApp.ts';
@@ -48,6 +49,9 @@ function Opened({ picker }: { readonly picker: NonNullable<CanvasState['picker']
   }
   function choose(op: string): void {
     close();
+    withOps(app, [op], () => place(op));
+  }
+  function place(op: string): void {
     const outcome = placeOp(app, { op, at: spot.canvas, draft, edge: wire?.to ?? null });
     if (!outcome.ok) {
       app.notify('error', outcome.reason);

@@ -2,6 +2,7 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import type { RunDiagnostic } from '../../execution/trace.ts';
+import { withOps } from '../../state/withOps.ts';
 import { useApp } from '../useApp.ts';
 import { announce, useCanvasStore } from './canvasStore.ts';
 import { offeredFixes } from './fixes.ts';
@@ -42,11 +43,13 @@ function Problem({ diagnostic }: { readonly diagnostic: RunDiagnostic }) {
               key={fix.text}
               type="button"
               className={`${styles.fix} nodrag nopan`}
-              onClick={() => {
-                const outcome = fix.apply();
-                if (!outcome.ok) app.notify('error', outcome.reason);
-                else announce(canvas, `Done: ${fix.text}`);
-              }}
+              onClick={() =>
+                withOps(app, fix.needs, () => {
+                  const outcome = fix.apply();
+                  if (!outcome.ok) app.notify('error', outcome.reason);
+                  else announce(canvas, `Done: ${fix.text}`);
+                })
+              }
             >
               {fix.text.replace(/\.$/, '')}
             </button>

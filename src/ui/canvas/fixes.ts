@@ -16,6 +16,8 @@ import { insertInto } from './placeOp.ts';
 
 export interface OfferedFix {
   readonly text: string;
+  /** The ops that `apply` puts in: they must have been loaded (see `withOps`). */
+  readonly needs: readonly string[];
   readonly apply: () => Outcome;
 }
 
@@ -26,7 +28,8 @@ export function offeredFixes(app: App, diagnostic: RunDiagnostic): readonly Offe
   if (code === 'seed-needed' && port !== undefined) return seedFixes(app, [node, port]);
   if (fix === undefined || fix.kind === 'advice') return [];
   if (fix.kind === 'insert' && (port === undefined || !isWired(app, [node, port]))) return [];
-  return [{ text: fix.text, apply: () => applyFix(app, node, port, fix) }];
+  const needs = fix.kind === 'insert' ? [fix.op] : [];
+  return [{ text: fix.text, needs, apply: () => applyFix(app, node, port, fix) }];
 }
 
 let gestures = 0;
@@ -92,6 +95,7 @@ function seedFixes(app: App, from: PortRef): readonly OfferedFix[] {
   return [
     {
       text: 'Seed with ones',
+      needs: [],
       apply: () =>
         app.dispatch(
           setBackward,
@@ -99,7 +103,7 @@ function seedFixes(app: App, from: PortRef): readonly OfferedFix[] {
           { label: `seed ${from.join('.')} with ones` },
         ),
     },
-    ...(app.ops.has('Sum') ? [{ text: 'Sum to a scalar', apply: sumUp }] : []),
+    { text: 'Sum to a scalar', needs: ['Sum'], apply: sumUp },
   ];
 }
 

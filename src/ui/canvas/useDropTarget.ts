@@ -3,6 +3,7 @@ import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { type DragEvent, useMemo } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import { edgeId } from '../../document/model.ts';
+import { withOps } from '../../state/withOps.ts';
 import { carriesOp, draggedOp } from '../palette/opDrag.ts';
 import { useApp } from '../useApp.ts';
 import { announce, type CanvasState } from './canvasStore.ts';
@@ -44,9 +45,11 @@ export function useDropTarget(canvas: StoreApi<CanvasState>, dragGroup: () => st
         event.preventDefault();
         event.stopPropagation();
         const point = pointOf(event);
-        const outcome = placeOp(app, { op, at: [point.x, point.y], draft: null, edge: endOf(wireAt(point)) });
-        if (outcome.ok) announce(canvas, `Added ${outcome.id}.`);
-        else app.notify('error', outcome.reason);
+        withOps(app, [op], () => {
+          const outcome = placeOp(app, { op, at: [point.x, point.y], draft: null, edge: endOf(wireAt(point)) });
+          if (outcome.ok) announce(canvas, `Added ${outcome.id}.`);
+          else app.notify('error', outcome.reason);
+        });
       },
       onNodeDrag: (event: MouseEvent | TouchEvent, node: OpFlowNode, nodes: OpFlowNode[]) => {
         if (nodes.length !== 1 || node.data.edges.length > 0) return light(null);

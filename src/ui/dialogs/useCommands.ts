@@ -1,7 +1,9 @@
 // useCommands: everything the command palette can do now: actions, ops to add, nodes to go to, examples to open.
 import { useMemo } from 'react';
 import { examples } from '../../examples/index.ts';
+import { opIndex } from '../../ops/opIndex.ts';
 import { insertOp } from '../../state/insertOp.ts';
+import { withOps } from '../../state/withOps.ts';
 import { actions } from '../actions/actions.ts';
 import { tell } from '../actions/clipboard.ts';
 import { canvasApi } from '../canvas/canvasApi.ts';
@@ -42,7 +44,7 @@ export function useCommands(): readonly Command[] {
           },
         }),
       ),
-      ...[...app.ops.values()].map(
+      ...opIndex.map(
         (op): Command => ({
           id: `op ${op.name}`,
           group: 'Add an op',
@@ -50,9 +52,11 @@ export function useCommands(): readonly Command[] {
           hint: op.summary,
           aliases: [...op.aliases, op.family],
           run() {
-            const outcome = insertOp(app, op.name);
-            tell(app, outcome);
-            if (outcome.ok && outcome.id !== undefined) canvasApi.current?.focusNode(outcome.id);
+            withOps(app, [op.name], () => {
+              const outcome = insertOp(app, op.name);
+              tell(app, outcome);
+              if (outcome.ok && outcome.id !== undefined) canvasApi.current?.focusNode(outcome.id);
+            });
           },
         }),
       ),

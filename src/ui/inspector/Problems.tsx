@@ -1,6 +1,7 @@
 // Problems: what is wrong here, in sentences, with the ways out as buttons. Of one node, or of the whole graph with links to the nodes.
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import type { RunDiagnostic } from '../../execution/trace.ts';
+import { withOps } from '../../state/withOps.ts';
 import { offeredFixes } from '../canvas/fixes.ts';
 import { Button } from '../primitives/Button.tsx';
 import { VisuallyHidden } from '../primitives/VisuallyHidden.tsx';
@@ -30,10 +31,12 @@ export function Problems({ node }: { readonly node?: string }) {
                 <Button
                   key={fix.text}
                   size="s"
-                  onClick={() => {
-                    const outcome = fix.apply();
-                    if (!outcome.ok) app.notify('error', outcome.reason);
-                  }}
+                  onClick={() =>
+                    withOps(app, fix.needs, () => {
+                      const outcome = fix.apply();
+                      if (!outcome.ok) app.notify('error', outcome.reason);
+                    })
+                  }
                 >
                   {fix.text.replace(/\.$/, '')}
                 </Button>

@@ -1,19 +1,25 @@
 // OpCard: what an op is, beside its name in a list: its formula, one line, and its ports.
 import * as Ariakit from '@ariakit/react';
-import { completeParams, inputsOf, type Op, outputsOf } from '../../engine/op.ts';
+import { completeParams, inputsOf, outputsOf } from '../../engine/op.ts';
 import { PortName } from '../primitives/PortName.tsx';
 import { Tex } from '../primitives/Tex.tsx';
+import { useApp } from '../useApp.ts';
+import { useWholeCatalogue } from '../useWholeCatalogue.ts';
 import styles from './OpCard.module.css';
 
 export interface OpCardProps {
   readonly id: string;
-  readonly op: Op;
+  readonly name: string;
   readonly anchor: HTMLElement;
   readonly onEnter: () => void;
   readonly onLeave: () => void;
 }
 
-export function OpCard({ id, op, anchor, onEnter, onLeave }: OpCardProps) {
+export function OpCard({ id, name, anchor, onEnter, onLeave }: OpCardProps) {
+  const app = useApp();
+  useWholeCatalogue(!app.hasOps([name]));
+  const op = app.ops.get(name);
+  if (op === undefined) return null;
   const params = completeParams(op);
   const inputs = inputsOf(op, params);
   const outputs = outputsOf(op, params);

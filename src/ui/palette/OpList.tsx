@@ -3,9 +3,11 @@
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Op } from '../../engine/op.ts';
+import { type OpEntry, opIndex } from '../../ops/opIndex.ts';
 import { classes } from '../primitives/classes.ts';
 import { VisuallyHidden } from '../primitives/VisuallyHidden.tsx';
 import { useApp } from '../useApp.ts';
+import { useWholeCatalogue } from '../useWholeCatalogue.ts';
 import { OpCard } from './OpCard.tsx';
 import styles from './OpList.module.css';
 import { OpOption } from './OpOption.tsx';
@@ -14,7 +16,7 @@ import { useOpCard } from './useOpCard.ts';
 
 export interface OpListProps {
   readonly onChoose: (opName: string) => void;
-  /** Only these ops (those that fit a wire, say). */
+  /** Only these ops (those that fit a wire, say). None are shown until all ops have been loaded to be asked. */
   readonly filter?: (op: Op) => boolean;
   readonly autoFocus?: boolean;
   readonly draggable?: boolean;
@@ -26,7 +28,7 @@ export interface OpListProps {
 
 interface Group {
   readonly title: string;
-  readonly matches: readonly OpMatch[];
+  readonly matches: readonly OpMatch<OpEntry>[];
 }
 
 const PAGE = 8;
@@ -41,7 +43,15 @@ export function OpList(props: OpListProps) {
   const list = useRef<HTMLDivElement>(null);
   const card = useOpCard();
 
-  const offered = useMemo(() => [...ops.values()].filter((op) => filter?.(op) ?? true), [ops, filter]);
+  const whole = useWholeCatalogue(filter !== undefined);
+  const offered = useMemo(() => {
+    if (filter === undefined) return opIndex;
+    const fits = ({ name }: OpEntry) => {
+      const op = ops.get(name);
+      return op !== undefined && filter(op);
+    };
+    return whole ? opIndex.filter(fits) : [];
+  }, [ops, filter, whole]);
   const searching = query.trim() !== '';
   const matches = useMemo(() => searchOps(offered, query), [offered, query]);
   const groups = useMemo(() => groupsOf(matches, searching), [matches, searching]);
@@ -65,8 +75,7 @@ export function OpList(props: OpListProps) {
     setActive(name);
     const option = list.current?.querySelector<HTMLElement>(`[data-op="${CSS.escape(name)}"]`);
     option?.scrollIntoView({ block: 'nearest' });
-    const op = ops.get(name);
-    if (option && op) card.showSoon(op, option);
+    if (option) card.showSoon(name, option);
   }
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
     if (event.nativeEvent.isComposing) return;
@@ -158,7 +167,7 @@ export function OpList(props: OpListProps) {
           </div>
         ))}
       </div>
-      {matches.length === 0 && (
+      {matches.length === 0 && (whole || filter === undefined) && (
         <p className={styles.empty}>
           {offered.length === 0
             ? (props.nothingFits ?? 'No op fits here.')
@@ -169,7 +178,7 @@ export function OpList(props: OpListProps) {
       {card.shown && (
         <OpCard
           id={`${id}-card`}
-          op={card.shown.op}
+          name={card.shown.op}
           anchor={card.shown.anchor}
           onEnter={card.keep}
           onLeave={card.hideSoon}
@@ -180,9 +189,9 @@ export function OpList(props: OpListProps) {
 }
 
 /** By family in the catalogue's order; while searching, one list with the best first. */
-function groupsOf(matches: readonly OpMatch[], searching: boolean): readonly Group[] {
+function groupsOf(matches: readonly OpMatch<OpEntry>[], searching: boolean): readonly Group[] {
   if (searching) return matches.length === 0 ? [] : [{ title: countText(matches.length), matches }];
-  const families = new Map<string, OpMatch[]>();
+  const families = new Map<string, OpMatch<OpEntry>[]>();
   for (const match of matches) {
     const group = families.get(match.op.family);
     if (group) group.push(match);

@@ -1,7 +1,7 @@
 // OpOption: one op in a list.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- an option of a combobox: there is no element for it */
 import { memo } from 'react';
-import type { Op } from '../../engine/op.ts';
+import type { OpEntry } from '../../ops/opIndex.ts';
 import { classes } from '../primitives/classes.ts';
 import { OpGlyph } from '../primitives/OpGlyph.tsx';
 import styles from './OpList.module.css';
@@ -9,12 +9,12 @@ import { startOpDrag } from './opDrag.ts';
 
 export interface OpOptionProps {
   readonly id: string;
-  readonly op: Op;
+  readonly op: OpEntry;
   readonly via: string | null;
   readonly active: boolean;
   readonly draggable: boolean;
   readonly onChoose: (name: string) => void;
-  readonly onEnter: (op: Op, option: HTMLElement) => void;
+  readonly onEnter: (name: string, option: HTMLElement) => void;
   readonly onLeave: () => void;
   readonly onDrag: () => void;
 }
@@ -39,10 +39,10 @@ export const OpOption = memo(function OpOption(props: OpOptionProps) {
       onClick={() => onChoose(op.name)}
       onDragStart={(event) => {
         onDrag();
-        startOpDrag(event, op);
+        startOpDrag(event, op.name);
       }}
       onPointerEnter={(event) => {
-        if (event.pointerType === 'mouse') onEnter(op, event.currentTarget);
+        if (event.pointerType === 'mouse') onEnter(op.name, event.currentTarget);
       }}
       onPointerLeave={onLeave}
     >

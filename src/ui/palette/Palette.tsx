@@ -1,6 +1,7 @@
 // Palette: every op there is, by family; a click, Enter or a drag puts one on the canvas.
 import { useState } from 'react';
 import { insertOp } from '../../state/insertOp.ts';
+import { withOps } from '../../state/withOps.ts';
 import { VisuallyHidden } from '../primitives/VisuallyHidden.tsx';
 import { useApp } from '../useApp.ts';
 import { OpList } from './OpList.tsx';
@@ -10,9 +11,11 @@ export function Palette() {
   const app = useApp();
   const [said, setSaid] = useState('');
   function add(opName: string): void {
-    const outcome = insertOp(app, opName);
-    if (outcome.ok) setSaid(`Added ${outcome.id ?? opName}.`);
-    else app.notify('error', outcome.reason);
+    withOps(app, [opName], () => {
+      const outcome = insertOp(app, opName);
+      if (outcome.ok) setSaid(`Added ${outcome.id ?? opName}.`);
+      else app.notify('error', outcome.reason);
+    });
   }
   return (
     <section className={styles.palette} aria-label="Palette">

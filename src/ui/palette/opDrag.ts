@@ -1,22 +1,21 @@
 // opDrag: what travels when an op is dragged from the palette, and the small card under the pointer while it does.
 import type { DragEvent } from 'react';
-import type { Op } from '../../engine/op.ts';
 import styles from './opDrag.module.css';
 
 /** The drag data's type; its text is the op's name. */
 export const OP_DRAG_TYPE = 'application/x-chainrule-op';
 
-export function startOpDrag(event: DragEvent<HTMLElement>, op: Op): void {
+export function startOpDrag(event: DragEvent<HTMLElement>, op: string): void {
   const { dataTransfer, currentTarget } = event;
-  dataTransfer.setData(OP_DRAG_TYPE, op.name);
-  dataTransfer.setData('text/plain', op.name);
+  dataTransfer.setData(OP_DRAG_TYPE, op);
+  dataTransfer.setData('text/plain', op);
   dataTransfer.effectAllowed = 'copy';
   const card = document.createElement('div');
   card.className = styles.card ?? '';
   const glyph = currentTarget.querySelector('[data-glyph]')?.cloneNode(true);
   if (glyph) card.append(glyph);
   const name = document.createElement('span');
-  name.textContent = op.name;
+  name.textContent = op;
   card.append(name);
   document.body.append(card);
   dataTransfer.setDragImage(card, 18, 18);

@@ -1,14 +1,13 @@
 // useOpCard: when the card about an op comes and goes: after a short rest on it, at once from one op to the next.
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Op } from '../../engine/op.ts';
 
 interface Shown {
-  readonly op: Op;
+  readonly op: string;
   readonly anchor: HTMLElement;
 }
 export interface OpCardControl {
   readonly shown: Shown | null;
-  readonly showSoon: (op: Op, anchor: HTMLElement) => void;
+  readonly showSoon: (op: string, anchor: HTMLElement) => void;
   readonly hideSoon: () => void;
   /** The pointer went onto the card: it stays. */
   readonly keep: () => void;
@@ -34,7 +33,7 @@ export function useOpCard(): OpCardControl {
       timer.current = setTimeout(run, delay);
     };
     return {
-      showSoon: (op: Op, anchor: HTMLElement) => later(() => put({ op, anchor }), visible.current ? 60 : REST),
+      showSoon: (op: string, anchor: HTMLElement) => later(() => put({ op, anchor }), visible.current ? 60 : REST),
       hideSoon: () => later(() => put(null), GRACE),
       keep: () => clearTimeout(timer.current),
       hide: () => {
