@@ -48,9 +48,51 @@ function scalarGraph(name, count) {
   return { kind: 'scalar-graph', name, parameters, nodes, rate: 1e-4 };
 }
 
+function convolution(name, batch, [channels, height, width], units, kernel, rate) {
+  const random = generator(batch);
+  const taps = channels * kernel * kernel;
+  const answer = [batch, units, height - kernel + 1, width - kernel + 1];
+  return {
+    kind: 'convolution',
+    name,
+    image: [batch, channels, height, width],
+    weights: [units, channels, kernel, kernel],
+    answer,
+    W: many(units * taps, random, 2 / Math.sqrt(taps)),
+    b: many(units, random, 0.1),
+    x: many(batch * channels * height * width, random, 2),
+    target: many(
+      answer.reduce((size, length) => size * length, 1),
+      random,
+      1,
+    ),
+    rate,
+  };
+}
+
+/** One sample for each update, taken in turn. */
+function online(name, sizes, rate) {
+  const job = affineChain(name, sizes, 'tanh', 1, 'mean-squared-error', rate);
+  const random = generator(5);
+  const samples = Array.from({ length: 64 }, () => ({
+    x: many(sizes[0], random, 2),
+    target: many(sizes.at(-1), random, 1),
+  }));
+  return { ...job, ...samples[0], samples };
+}
+
 export const jobs = [
   affineChain('2-8-8-2 tanh, softmax cross-entropy, batch 10', [2, 8, 8, 2], 'tanh', 10, 'cross-entropy', 0.05),
   affineChain('784-128-10 ReLU, softmax cross-entropy, batch 64', [784, 128, 10], 'relu', 64, 'cross-entropy', 0.05),
+  affineChain(
+    '784-512-512-10 ReLU, softmax cross-entropy, batch 128',
+    [784, 512, 512, 10],
+    'relu',
+    128,
+    'cross-entropy',
+    0.05,
+  ),
+  online('2-8-8-1 tanh, mean squared error, one sample per update', [2, 8, 8, 1], 0.05),
   affineChain(
     'chain of 200 affine(16) + tanh, batch 16',
     Array.from({ length: 201 }, () => 16),
@@ -60,4 +102,5 @@ export const jobs = [
     0.01,
   ),
   scalarGraph('scalar graph of 1,000 nodes', 1000),
+  convolution('1x28x28 -> 8 channels 3x3, mean squared error, batch 32', 32, [1, 28, 28], 8, 3, 0.01),
 ];

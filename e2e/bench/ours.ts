@@ -17,6 +17,8 @@ interface AffineChain {
   readonly rate: number;
   readonly x: number[];
   readonly target: number[];
+  /** Fed in turn, where there are any. */
+  readonly samples?: readonly { x: number[]; target: number[] }[];
 }
 interface ScalarGraph {
   readonly kind: 'scalar-graph';
@@ -24,7 +26,18 @@ interface ScalarGraph {
   readonly nodes: readonly [string, number, number?][];
   readonly rate: number;
 }
-export type Job = AffineChain | ScalarGraph;
+interface ConvolutionJob {
+  readonly kind: 'convolution';
+  readonly image: number[];
+  readonly weights: number[];
+  readonly answer: number[];
+  readonly W: number[];
+  readonly b: number[];
+  readonly x: number[];
+  readonly target: number[];
+  readonly rate: number;
+}
+export type Job = AffineChain | ScalarGraph | ConvolutionJob;
 
 const held = (value: Tensor, trainable = false): Source => ({ kind: 'held', value, trainable });
 const wire = (node: string, port = 'y'): Source => ({ kind: 'wire', node, port });
@@ -78,13 +91,45 @@ function scalarGraph(job: ScalarGraph): Program {
   return { instructions, target: { node: `n${instructions.length - 1}`, port: 'y', seed: null } };
 }
 
+function convolution(job: ConvolutionJob): Program {
+  const instructions = [
+    instruction('x', 'Input', { value: held(numbers(job.image, job.x)) }),
+    instruction('conv', 'Conv2d', {
+      x: wire('x'),
+      W: held(numbers(job.weights, job.W), true),
+      b: held(numbers([job.b.length], job.b), true),
+    }),
+    instruction('loss', 'MeanSquaredError', {
+      prediction: wire('conv'),
+      target: held(numbers(job.answer, job.target)),
+    }),
+  ];
+  return { instructions, target: { node: 'loss', port: 'C', seed: null } };
+}
+
+function programOf(job: Job): Program {
+  if (job.kind === 'affine-chain') return affineChain(job);
+  return job.kind === 'scalar-graph' ? scalarGraph(job) : convolution(job);
+}
+
 /** A function that does one training step (forward, backward, SGD) and returns the loss. */
 export function prepare(job: Job, precision: 'float64' | 'float32'): { step(): number } {
-  const program = job.kind === 'affine-chain' ? affineChain(job) : scalarGraph(job);
+  const program = programOf(job);
   const run = trainer(program, optimizer({ method: 'sgd', learningRate: job.rate }), { precision });
   if ('problem' in run) throw new Error(run.problem);
+  const feeds = job.kind === 'affine-chain' ? (job.samples ?? []) : [];
+  const samples = feeds.map(({ x, target }) => ({
+    x: numbers([1, x.length], x),
+    target: numbers([1, target.length], target),
+  }));
+  let turn = 0;
   return {
     step() {
+      if (samples.length > 0) {
+        const sample = samples[turn++ % samples.length]!;
+        run.feed('x.value', sample.x);
+        run.feed('loss.target', sample.target);
+      }
       const loss = run.step();
       if (typeof loss !== 'number') throw new Error(loss.problem);
       return loss;

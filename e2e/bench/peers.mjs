@@ -1,4 +1,4 @@
-// peers: the same four training jobs written for tfjs, on its CPU and WASM backends.
+// peers: the same training jobs written for tfjs, on its CPU and WASM backends.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -26,17 +26,24 @@ function crossEntropy(logits, target) {
   return tf.neg(tf.mean(tf.sum(tf.mul(target, logp), 1)));
 }
 
+function targetOf(job, target) {
+  return job.loss === 'cross-entropy'
+    ? tf.cast(tf.oneHot(tf.tensor1d(target, 'int32'), job.layers.at(-1).units), 'float32')
+    : tf.tensor2d(target, [job.batch, job.layers.at(-1).units]);
+}
+
 function affineChain(job) {
   const weights = job.layers.map((layer) => [
     tf.variable(tf.tensor2d(layer.W, [layer.units, layer.inputs])),
     tf.variable(tf.tensor1d(layer.b)),
   ]);
-  const x = tf.tensor2d(job.x, [job.batch, job.layers[0].inputs]);
-  const target =
-    job.loss === 'cross-entropy'
-      ? tf.cast(tf.oneHot(tf.tensor1d(job.target, 'int32'), job.layers.at(-1).units), 'float32')
-      : tf.tensor2d(job.target, [job.batch, job.layers.at(-1).units]);
+  const samples = (job.samples ?? [job]).map((sample) => ({
+    x: tf.tensor2d(sample.x, [job.batch, job.layers[0].inputs]),
+    target: targetOf(job, sample.target),
+  }));
+  let turn = 0;
   return () => {
+    const { x, target } = samples[turn++ % samples.length];
     let h = x;
     weights.forEach(([W, b], index) => {
       h = tf.add(tf.matMul(h, W, false, true), b);
@@ -61,10 +68,22 @@ function scalarGraph(job) {
   };
 }
 
+function convolution(job) {
+  // tfjs takes the channels last: the same work in another order.
+  const [batch, channels, height, width] = job.image;
+  const [units, , kernel] = job.weights;
+  const last = (data, shape) => tf.transpose(tf.tensor4d(data, shape), [0, 2, 3, 1]);
+  const x = last(job.x, [batch, channels, height, width]);
+  const target = last(job.target, job.answer);
+  const W = tf.variable(tf.transpose(tf.tensor4d(job.W, [units, channels, kernel, kernel]), [2, 3, 1, 0]));
+  const b = tf.variable(tf.tensor1d(job.b));
+  return () => tf.mean(tf.square(tf.sub(tf.add(tf.conv2d(x, W, 1, 'valid'), b), target)));
+}
+
 /** A function that does one training step (forward, backward, SGD) and returns the loss, or throws where the backend cannot. */
 export async function prepare(backend, job) {
   await tf.setBackend(backend);
-  const loss = job.kind === 'affine-chain' ? affineChain(job) : scalarGraph(job);
+  const loss = { 'affine-chain': affineChain, 'scalar-graph': scalarGraph, convolution }[job.kind](job);
   const optimizer = tf.train.sgd(job.rate);
   return {
     step: () => tf.tidy(() => optimizer.minimize(loss, true).dataSync()[0]),

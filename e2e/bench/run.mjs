@@ -1,8 +1,9 @@
-// run: training steps a second, Chainrule and tfjs side by side in one run, as a table.
+// run: training steps a second, Chainrule and its peers side by side in one run, as a table.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { build } from 'vite';
 
 const here = import.meta.dirname;
@@ -10,7 +11,11 @@ const root = join(here, '..', '..');
 const seconds = Number(process.env.BENCH_SECONDS ?? 1);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 
-if (!existsSync(join(here, 'node_modules'))) {
+// Browsers have it; this Node may still hide it.
+setFlagsFromString('--experimental-wasm-relaxed-simd');
+
+const installed = join(here, 'node_modules', '.package-lock.json');
+if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(join(here, 'package-lock.json')).mtimeMs) {
   console.log('Installing the peers, once...');
   const done = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: here, stdio: 'inherit' });
   if (done.status !== 0) throw new Error('the peers could not be installed');
@@ -35,12 +40,42 @@ const ours = await import(pathToFileURL(join(outDir, 'ours.mjs')).href);
 console.warn = () => {};
 const peers = await import('./peers.mjs');
 const { jobs } = await import('./jobs.mjs');
+const chosen = jobs.filter(({ name }) => name.includes(process.env.BENCH_JOB ?? ''));
 const backends = await peers.startBackends();
 
+const kernels = ours.bestKernels();
+const file = { relaxed: 'kernelsRelaxed.wasm', simd: 'kernels.wasm' }[kernels];
+if (file) ours.useKernels(readFileSync(join(root, 'src', 'engine', 'kernels', file)));
+
 const contenders = [
-  { name: 'chainrule', prepare: (job) => ours.prepare(job) },
+  { name: 'ours f32', prepare: (job) => ours.prepare(job, 'float32') },
+  { name: 'ours f64', prepare: (job) => ours.prepare(job, 'float64') },
   ...backends.map((backend) => ({ name: `tfjs ${backend}`, prepare: (job) => peers.prepare(backend, job) })),
 ];
+for (const [name, path] of [
+  ['jax-js', './jaxPeer.mjs'],
+  ['synaptic', './synapticPeer.mjs'],
+]) {
+  try {
+    const peer = await import(path);
+    await peer.start?.();
+    contenders.push({ name, prepare: (job) => peer.prepare(job) });
+  } catch (error) {
+    console.log(`${name} does not start here: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** One thread of PyTorch, where this machine's Python has it; null where not. */
+function torchSpeeds() {
+  const input = JSON.stringify({ jobs: chosen, seconds, rounds });
+  const done = spawnSync('/usr/bin/python3', [join(here, 'torchPeer.py')], {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    env: { ...process.env, OMP_NUM_THREADS: '1' },
+  });
+  return done.status === 0 ? JSON.parse(done.stdout) : null;
+}
 
 /** Steps a second over `seconds`, after a warm-up of a fifth of it. */
 function measure(step) {
@@ -65,13 +100,15 @@ const digits = (value) => (value >= 100 ? Math.round(value).toLocaleString('en')
 console.log(
   `Training steps a second (forward, backward, SGD): median of ${rounds} interleaved rounds of ${seconds} s, Node ${process.version}.`,
 );
-console.log('Chainrule computes in float64, tfjs in float32. The ratio is to the faster tfjs backend.\n');
-const rows = [['job', ...contenders.map(({ name }) => name), 'ratio', 'first losses']];
-for (const job of jobs) {
+console.log(`Kernels: ${kernels ?? 'TypeScript'}. Peers compute in float32. PyTorch runs on one thread.\n`);
+const torch = torchSpeeds();
+const rows = [['job', ...contenders.map(({ name }) => name), 'PyTorch', 'f32 / peer', 'f32 / PyTorch', 'first losses']];
+for (const [at, job] of chosen.entries()) {
   const speeds = contenders.map(() => []);
   const losses = [];
   for (let round = 0; round < rounds; round++) {
     for (const [index, contender] of contenders.entries()) {
+      if (round > 0 && speeds[index].length === 0) continue;
       try {
         const prepared = await contender.prepare(job);
         const first = prepared.step();
@@ -79,19 +116,23 @@ for (const job of jobs) {
         speeds[index].push(measure(prepared.step));
         prepared.dispose?.();
       } catch (error) {
-        if (round === 0) losses.push('-');
-        if (round === 0)
-          console.log(`${contender.name} cannot do "${job.name}": ${error instanceof Error ? error.message : error}`);
+        if (round > 0) continue;
+        losses.push('-');
+        const reason = error instanceof Error ? error.message : String(error);
+        if (process.env.BENCH_WHY) console.log(`${contender.name} cannot do "${job.name}": ${reason.slice(0, 200)}`);
       }
     }
   }
   const medians = speeds.map((list) => (list.length > 0 ? median(list) : null));
-  const best = Math.max(...medians.slice(1).filter((value) => value !== null));
+  const best = Math.max(...medians.slice(2).filter((value) => value !== null));
+  const python = torch?.[at] ?? null;
   rows.push([
     job.name,
-    ...medians.map((value) => (value === null ? 'does not run' : digits(value))),
+    ...medians.map((value) => (value === null ? '-' : digits(value))),
+    python === null ? '-' : digits(python.speed),
     `${(medians[0] / best).toPrecision(3)} x`,
-    losses.join(' '),
+    python === null ? '-' : `${(medians[0] / python.speed).toPrecision(3)} x`,
+    [...losses, ...(python === null ? [] : [python.first.toPrecision(5)])].join(' '),
   ]);
 }
 const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
