@@ -9,6 +9,7 @@ import { asin } from './asin.ts';
 import { atan } from './atan.ts';
 import { atan2 } from './atan2.ts';
 import { avgPool2d } from './avgPool2d.ts';
+import { batchNorm } from './batchNorm.ts';
 import { binaryCrossEntropy } from './binaryCrossEntropy.ts';
 import { binaryCrossEntropyWithLogits } from './binaryCrossEntropyWithLogits.ts';
 import { ceil } from './ceil.ts';
@@ -23,6 +24,7 @@ import { cosineEmbedding } from './cosineEmbedding.ts';
 import { crossEntropy } from './crossEntropy.ts';
 import { cumSum } from './cumSum.ts';
 import { divide } from './divide.ts';
+import { dropout } from './dropout.ts';
 import { elu } from './elu.ts';
 import { erf } from './erf.ts';
 import { exp } from './exp.ts';
@@ -32,6 +34,7 @@ import { gaussianNLL } from './gaussianNLL.ts';
 import { gelu } from './gelu.ts';
 import { globalAvgPool } from './globalAvgPool.ts';
 import { glu } from './glu.ts';
+import { groupNorm } from './groupNorm.ts';
 import { hardmax } from './hardmax.ts';
 import { hardSigmoid } from './hardSigmoid.ts';
 import { hardSwish } from './hardSwish.ts';
@@ -40,12 +43,15 @@ import { hinge } from './hinge.ts';
 import { huber } from './huber.ts';
 import { identity } from './identity.ts';
 import { input } from './input.ts';
+import { instanceNorm } from './instanceNorm.ts';
 import { klDivergence } from './klDivergence.ts';
 import { l1Loss } from './l1Loss.ts';
 import { l1Norm } from './l1Norm.ts';
 import { l1Penalty } from './l1Penalty.ts';
 import { l2Norm } from './l2Norm.ts';
+import { l2Normalize } from './l2Normalize.ts';
 import { l2Penalty } from './l2Penalty.ts';
+import { layerNorm } from './layerNorm.ts';
 import { leakyReLU } from './leakyReLU.ts';
 import { log } from './log.ts';
 import { log1p } from './log1p.ts';
@@ -73,6 +79,7 @@ import { product } from './product.ts';
 import { reciprocal } from './reciprocal.ts';
 import { relu } from './relu.ts';
 import { relu6 } from './relu6.ts';
+import { rmsNorm } from './rmsNorm.ts';
 import { round } from './round.ts';
 import { rsqrt } from './rsqrt.ts';
 import { selu } from './selu.ts';
@@ -177,6 +184,13 @@ export const ops: readonly Op[] = [
   avgPool2d,
   globalAvgPool,
   adaptiveAvgPool2d,
+  layerNorm,
+  rmsNorm,
+  batchNorm,
+  instanceNorm,
+  groupNorm,
+  l2Normalize,
+  dropout,
   crossEntropy,
   softmaxCrossEntropy,
   negativeLogLikelihood,

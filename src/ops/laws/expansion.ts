@@ -3,7 +3,8 @@ import { evaluate } from '../../engine/evaluate.ts';
 import { completeParams, type Expansion, inputsOf, type Op, type Sample, type Tensors } from '../../engine/op.ts';
 import { type Instruction, type Program, portKey, type Source } from '../../engine/program.ts';
 import type { Random } from '../../engine/random.ts';
-import { scalar, type Tensor } from '../../engine/tensor.ts';
+import type { Shape } from '../../engine/shape.ts';
+import { scalar, type Tensor, tensor } from '../../engine/tensor.ts';
 import { gradientOf, isFinite, type Run, randomCotangents, relativeDifference, runSample } from './runSample.ts';
 
 const tolerance = 1e-9;
@@ -79,12 +80,19 @@ function programOf(
       const outer = Object.entries(graph.inputs).find(([, readers]) =>
         readers.some((reader) => reader[0] === id && reader[1] === port),
       );
-      const own = inputs?.[port] ?? held;
+      const own = heldTensor(inputs?.[port] ?? held);
       if (edge) sources[port] = { kind: 'wire', node: edge.from[0], port: edge.from[1] };
       else if (outer) sources[port] = { kind: 'wire', node: `in_${outer[0]}`, port: 'y' };
-      else if (typeof own === 'number') sources[port] = { kind: 'held', value: scalar(own), trainable: false };
+      else if (own) sources[port] = { kind: 'held', value: own, trainable: false };
     }
     inner.push({ node: id, op, params: complete, inputs: sources });
   }
   return { instructions: [...given, ...inner], target };
+}
+
+/** A value that a document holds: a number, or a tensor as shape and numbers. */
+function heldTensor(value: unknown): Tensor | null {
+  if (typeof value === 'number') return scalar(value);
+  if (typeof value !== 'object' || value === null || !('shape' in value) || !('data' in value)) return null;
+  return tensor(value.shape as Shape, Float64Array.from(value.data as readonly number[]));
 }

@@ -12,6 +12,7 @@ import { full, reshaped, scalar, type Tensor, zeros } from '../../engine/tensor.
 import { swapLastAxes } from '../../engine/transpose.ts';
 import type { Expression, Fence, TensorRef } from '../../explain/expression.ts';
 import { repeatedAxes } from '../ruleText.ts';
+import { normalizationRule } from './normalizationRules.ts';
 import { rearrangeRule } from './rearrangeRules.ts';
 import { sequenceRule } from './sequenceRules.ts';
 import { windowRule } from './windowRules.ts';
@@ -193,9 +194,12 @@ function call(
       return matmul(reshaped(a, [...a.shape, 1]), reshaped(b, [...b.shape.slice(0, -1), 1, b.shape.at(-1)!]));
     }
     default: {
-      const slid = sequenceRule(name, parts, value) ?? windowRule(name, parts.map(value), context);
-      if (!slid) throw new Error(`a rule about whole tensors calls ${name}`);
-      return slid;
+      const answer =
+        sequenceRule(name, parts, value) ??
+        windowRule(name, parts.map(value), context) ??
+        normalizationRule(name, parts.map(value)[0], context);
+      if (!answer) throw new Error(`a rule about whole tensors calls ${name}`);
+      return answer;
     }
   }
 }

@@ -1,0 +1,55 @@
+// normalizationRules: mean and variance in the rules of normalizations: over what an op standardizes together, entry by entry.
+import { expandTo } from '../../engine/broadcast.ts';
+import { completeParams, type Op, type Sample } from '../../engine/op.ts';
+import { random } from '../../engine/random.ts';
+import { stridesOf } from '../../engine/shape.ts';
+import type { Tensor } from '../../engine/tensor.ts';
+
+/** `mean(t)`, `var(t)` or `keep(t)`, repeated to the shape of x; null where it is something else, or the op is no normalization. */
+export function normalizationRule(
+  name: string,
+  part: Tensor | undefined,
+  { op, sample }: { readonly op: Op; readonly sample: Sample },
+): Tensor | null {
+  if (name === 'keep' && part) return keep(op, sample);
+  if ((name !== 'mean' && name !== 'var') || op.family !== 'Normalization' || !part) return null;
+  const { shape } = sample.inputs.x!;
+  const t = expandTo(part, shape);
+  const keys = Array.from(t.data, (_, flat) => keyOf(op, sample, flat));
+  const mean = (data: Float64Array, key: string): number => {
+    const own = [...data].filter((_, flat) => keys[flat] === key);
+    return own.reduce((sum, value) => sum + value, 0) / own.length;
+  };
+  const means = t.data.map((_, flat) => mean(t.data, keys[flat]!));
+  if (name === 'mean') return { shape, data: means };
+  const squares = t.data.map((value, flat) => (value - means[flat]!) ** 2);
+  return { shape, data: squares.map((_, flat) => mean(squares, keys[flat]!)) };
+}
+
+/** The same for entries that are standardized together. */
+function keyOf(op: Op, sample: Sample, flat: number): string {
+  const { shape } = sample.inputs.x!;
+  const params = completeParams(op, sample.params);
+  const strides = stridesOf(shape);
+  const place = shape.map((length, axis) => Math.floor(flat / strides[axis]!) % length);
+  switch (op.name) {
+    case 'BatchNorm':
+      return String(place[1]);
+    case 'InstanceNorm':
+      return place.slice(0, 2).join();
+    case 'GroupNorm':
+      return [place[0], Math.floor((place[1]! * (params.groups as number)) / shape[1]!)].join();
+    default: {
+      const axes = (params.axes as readonly number[] | null) ?? shape.map((_, axis) => axis);
+      return place.filter((_, axis) => !axes.some((one) => (one + shape.length) % shape.length === axis)).join();
+    }
+  }
+}
+
+/** 1 where Dropout keeps an entry: the numbers that its generator draws, held against p. */
+function keep(op: Op, sample: Sample): Tensor {
+  const { p, seed } = completeParams(op, sample.params);
+  const from = random(seed as number);
+  const { shape, data } = sample.inputs.x!;
+  return { shape, data: data.map(() => (from.uniform() < (p as number) ? 0 : 1)) };
+}
