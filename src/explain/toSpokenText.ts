@@ -115,6 +115,7 @@ const functionWords: Readonly<Record<string, string>> = {
   cosh: 'the hyperbolic cosine',
   tanh: 'the hyperbolic tangent',
   erf: 'the error function',
+  round: 'the rounding',
 };
 
 function isNumber(expression: Expression, value: number): boolean {

@@ -35,13 +35,13 @@ export const atan2 = binary({
   sides: [
     {
       pull: ({ dy, a, b }) => zip3((d, p, q) => turned(d, q, p), dy, a, b),
-      rule: ({ dy, a, b }, { times, share, power }) => share(times(dy, b), `${power(a, '2')} + ${power(b, '2')}`),
+      rule: ({ dy, a, b }, { times, over, power }) => times(dy, over(b, `${power(a, '2')} + ${power(b, '2')}`)),
       words: 'Going up turns the direction by the width over the squared distance.',
       slope: '\\frac{b}{a^2 + b^2}',
     },
     {
       pull: ({ dy, a, b }) => zip3((d, p, q) => -turned(d, p, q), dy, a, b),
-      rule: ({ dy, a, b }, { times, share, power }) => `-${share(times(dy, a), `${power(a, '2')} + ${power(b, '2')}`)}`,
+      rule: ({ dy, a, b }, { times, over, power }) => `-${times(dy, over(a, `${power(a, '2')} + ${power(b, '2')}`))}`,
       words: 'Going right turns the direction back by the height over the squared distance.',
       slope: '-\\frac{a}{a^2 + b^2}',
     },

@@ -2,7 +2,7 @@
 import type { Problem } from '../engine/op.ts';
 import { curve } from './curve.ts';
 import { graphOf } from './graphOf.ts';
-import { asFactor, constant } from './ruleText.ts';
+import { constant, scaledBy } from './ruleText.ts';
 import { vector } from './sampleTensor.ts';
 
 const noAlpha: Problem = {
@@ -26,17 +26,20 @@ export const celu = curve({
   refuse: ({ alpha }) => (alpha === 0 ? noAlpha : null),
   at(params) {
     const alpha = params.alpha as number;
-    const below = (x: string): string => `\\exp\\left(\\frac{\\min\\left(0, ${x}\\right)}{${constant(alpha)}}\\right)`;
+    const below = (x: string): string => {
+      const low = `\\min\\left(0, ${x}\\right)`;
+      return `\\exp\\left(${alpha === 1 ? low : `\\frac{${low}}{${constant(alpha)}}`}\\right)`;
+    };
     return {
       value: (x) => (x > 0 ? x : alpha * Math.expm1(x / alpha)),
       pull: (dy, x) => (x > 0 ? dy : dy * Math.exp(x / alpha)),
       rule: {
-        forward: (x) => `\\max\\left(0, ${x}\\right) + ${asFactor(alpha)} \\cdot \\left(${below(x)} - 1\\right)`,
+        forward: (x) => `\\max\\left(0, ${x}\\right) + ${scaledBy(alpha, `\\left(${below(x)} - 1\\right)`)}`,
         gradient: (dy, x, _y, { times }) => times(dy, below(x)),
         forwardWords: 'Positive entries pass, the others go through an exponential that ends at -alpha.',
         gradientWords: 'The gradient passes where the input was positive; elsewhere it is multiplied by e^(x/alpha).',
       },
-      slope: `e^{\\min(0, x) / ${constant(alpha)}}`,
+      slope: `e^{\\min(0, x)${alpha === 1 ? '' : ` / ${constant(alpha)}`}}`,
       code: {
         pytorch: (x) => `F.celu(${x}, alpha=${alpha})`,
         numpy: (x) => `np.where(${x} > 0, ${x}, ${alpha} * np.expm1(${x} / ${alpha}))`,
@@ -58,8 +61,8 @@ export const celu = curve({
   },
   samples: [
     { name: 'zero, tiny, saturated', inputs: { x: vector(0, -1e-9, -40, 1e6) } },
-    { name: 'a small alpha', params: { alpha: 0.25 }, inputs: { x: vector(-2, 0, 3, -0.1) } },
-    { name: 'a large alpha', params: { alpha: 4 }, inputs: { x: vector(-2, 0, 3, -0.1) } },
+    { name: 'a small alpha', params: { alpha: 0.25 }, inputs: { x: vector(-2, 0.5, 3, -0.1) } },
+    { name: 'a large alpha', params: { alpha: 4 }, inputs: { x: vector(-2, 0.5, 3, -0.1) } },
     { name: 'a negative alpha', params: { alpha: -2 }, inputs: { x: vector(-2, 3, -0.1) } },
     { name: 'infinite', inputs: { x: vector(-1000, Infinity, -Infinity, Number.NaN) }, kinks: ['x'] },
   ],

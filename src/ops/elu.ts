@@ -1,8 +1,12 @@
 // ELU: y = x where x > 0, else alpha (e^x - 1). Shape: that of x. expm1 keeps the digits of small entries. At 0 the slope is that from
 // the left, alpha, as in PyTorch; with alpha = 1 there is no corner.
 import { curve } from './curve.ts';
-import { asFactor } from './ruleText.ts';
+import { scaledBy } from './ruleText.ts';
 import { vector } from './sampleTensor.ts';
+
+function below(x: string): string {
+  return `\\min\\left(0, ${x}\\right)`;
+}
 
 export const elu = curve({
   name: 'ELU',
@@ -16,22 +20,21 @@ export const elu = curve({
   params: [{ kind: 'number', name: 'alpha', default: 1, description: 'How far down it goes: to -alpha.' }],
   at(params) {
     const alpha = params.alpha as number;
-    const below = (x: string): string => `\\min\\left(0, ${x}\\right)`;
     return {
       value: (x) => (x > 0 ? x : alpha * Math.expm1(x)),
       pull: (dy, x) => (x > 0 ? dy : dy * (alpha * Math.exp(x))),
       rule: {
         forward: (x) =>
-          `\\max\\left(0, ${x}\\right) + ${asFactor(alpha)} \\cdot \\left(\\exp\\left(${below(x)}\\right) - 1\\right)`,
+          `\\max\\left(0, ${x}\\right) + ${scaledBy(alpha, `\\left(\\exp\\left(${below(x)}\\right) - 1\\right)`)}`,
         gradient: (dy, x, _y, { times }) =>
           times(
             dy,
-            `\\left(\\left[${x} > 0\\right] + ${asFactor(alpha)} \\cdot ${times(`\\left[${x} \\le 0\\right]`, `\\exp\\left(${below(x)}\\right)`)}\\right)`,
+            `\\left(\\left[${x} > 0\\right] + ${scaledBy(alpha, times(`\\left[${x} \\le 0\\right]`, `\\exp\\left(${below(x)}\\right)`))}\\right)`,
           ),
         forwardWords: 'Positive entries pass, the others go through alpha times the exponential minus one.',
         gradientWords: 'The gradient passes where the input was positive; elsewhere it is multiplied by alpha e^x.',
       },
-      slope: `[x > 0] + ${asFactor(alpha)}\\,e^{x}\\,[x \\le 0]`,
+      slope: `[x > 0] + ${scaledBy(alpha, 'e^{x}\\,[x \\le 0]')}`,
       code: {
         pytorch: (x) => `F.elu(${x}, alpha=${alpha})`,
         numpy: (x) => `np.where(${x} > 0, ${x}, ${alpha} * np.expm1(${x}))`,

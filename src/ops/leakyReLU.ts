@@ -1,6 +1,6 @@
 // LeakyReLU: y = x where x > 0, else alpha x. Shape: that of x. At the corner 0 the slope is alpha, as in PyTorch.
 import { curve } from './curve.ts';
-import { asFactor } from './ruleText.ts';
+import { scaledBy } from './ruleText.ts';
 import { vector } from './sampleTensor.ts';
 
 export const leakyReLU = curve({
@@ -19,13 +19,13 @@ export const leakyReLU = curve({
       value: (x) => (x > 0 ? x : alpha * x),
       pull: (dy, x) => (x > 0 ? dy : alpha * dy),
       rule: {
-        forward: (x) => `\\max\\left(0, ${x}\\right) + ${asFactor(alpha)} \\cdot \\min\\left(0, ${x}\\right)`,
+        forward: (x) => `\\max\\left(0, ${x}\\right) + ${scaledBy(alpha, `\\min\\left(0, ${x}\\right)`)}`,
         gradient: (dy, x, _y, { times }) =>
-          times(dy, `\\left(\\left[${x} > 0\\right] + ${asFactor(alpha)} \\cdot \\left[${x} \\le 0\\right]\\right)`),
+          times(dy, `\\left(\\left[${x} > 0\\right] + ${scaledBy(alpha, `\\left[${x} \\le 0\\right]`)}\\right)`),
         forwardWords: 'Positive entries pass, the others are multiplied by alpha.',
         gradientWords: 'The gradient passes where the input was positive and is multiplied by alpha elsewhere.',
       },
-      slope: `[x > 0] + ${asFactor(alpha)}\\,[x \\le 0]`,
+      slope: `[x > 0] + ${scaledBy(alpha, '[x \\le 0]')}`,
       code: {
         pytorch: (x) => `F.leaky_relu(${x}, ${alpha})`,
         numpy: (x) => `np.where(${x} > 0, ${x}, ${alpha} * ${x})`,

@@ -60,9 +60,10 @@ export function constant(value: number): string {
   return digits === '1' ? `10^{${Number(exponent)}}` : `${digits} \\cdot 10^{${Number(exponent)}}`;
 }
 
-/** A constant in front of a product: a negative one in brackets. */
-export function asFactor(value: number): string {
-  return value < 0 ? brackets(constant(value)) : constant(value);
+/** A constant times something: 1 is left out, a negative one in brackets. */
+export function scaledBy(value: number, tex: string): string {
+  if (value === 1) return tex;
+  return `${value < 0 ? brackets(constant(value)) : constant(value)} \\cdot ${tex}`;
 }
 
 /** How products, quotients and powers are written: of numbers, or of tensors entry by entry. */

@@ -2,7 +2,7 @@
 // nothing overflows, and the jump there is below 2.1e-9 / beta.
 import { curve } from './curve.ts';
 import { graphOf } from './graphOf.ts';
-import { asFactor } from './ruleText.ts';
+import { scaledBy } from './ruleText.ts';
 import { vector } from './sampleTensor.ts';
 
 const THRESHOLD = 20;
@@ -21,20 +21,19 @@ export const softplus = curve({
   ],
   at(params) {
     const beta = params.beta as number;
-    const scaled = (x: string): string => (beta === 1 ? x : `${asFactor(beta)} \\cdot ${x}`);
     return {
       value: (x) => (beta * x > THRESHOLD ? x : Math.log1p(Math.exp(beta * x)) / beta),
       pull: (dy, x) => (beta * x > THRESHOLD ? dy : dy / (1 + Math.exp(-beta * x))),
       rule: {
         forward(x) {
-          const log = `\\log\\left(1 + \\exp\\left(${scaled(x)}\\right)\\right)`;
+          const log = `\\log\\left(1 + \\exp\\left(${scaledBy(beta, x)}\\right)\\right)`;
           return beta === 1 ? log : `\\frac{1}{${beta}} \\cdot ${log}`;
         },
-        gradient: (dy, x, _y, { times }) => times(dy, `\\sigma\\left(${scaled(x)}\\right)`),
+        gradient: (dy, x, _y, { times }) => times(dy, `\\sigma\\left(${scaledBy(beta, x)}\\right)`),
         forwardWords: 'Every entry goes through the softplus curve, the logarithm of one plus the exponential.',
         gradientWords: 'The slope of softplus is the sigmoid, so the gradient is multiplied by it.',
       },
-      slope: `\\sigma(${scaled('x')})`,
+      slope: `\\sigma(${scaledBy(beta, 'x')})`,
       code: {
         pytorch: (x) => (beta === 1 ? `F.softplus(${x})` : `F.softplus(${x}, beta=${beta})`),
         numpy: (x) => (beta === 1 ? `np.logaddexp(0, ${x})` : `np.logaddexp(0, ${beta} * ${x}) / ${beta}`),
