@@ -181,7 +181,8 @@ const sumKernel: Kernel<[out: Float64Array, t: Tensor, shape: Shape]> = {
   plain: sumBack,
   call(at, out, t, shape) {
     // Down the columns only: along a row, sums are pairwise.
-    if (out.length < 2 || !isTail(shape, t.shape)) return null;
+    const isOne = out.length === t.data.length;
+    if (!isOne && (out.length < 2 || !isTail(shape, t.shape))) return null;
     return { name: 'sumRows', args: [at.of(out), at.of(t.data), t.data.length / out.length, out.length] };
   },
 };

@@ -1,6 +1,7 @@
 // convolution: the loops under Conv1d, Conv2d and ConvTranspose2d: the cross-correlation of images with kernels, and its two adjoints.
-import { allocate, allocateZeros } from './buffers.ts';
-import { multiplyMatrices } from './multiplyMatrices.ts';
+import { lend } from './buffers.ts';
+import { type Kernel, machine } from './kernels/machine.ts';
+import { multiplyMatrices, productScratch } from './multiplyMatrices.ts';
 
 /** A number per axis: down, then across. */
 export type Pair = readonly [number, number];
@@ -33,10 +34,14 @@ const BLOCK = 2 ** 18;
 
 /** y, all entries written. Each sum runs over c, then u, then v. */
 export function convolve(x: Float64Array, w: Float64Array, shape: Convolution): Float64Array {
+  const { parts, units, places } = sizesOf(shape);
+  return filled(convolveKernels.convolve, lend(parts * units * places), x, w, shape);
+}
+
+function convolveLoop(y: Float64Array, x: Float64Array, w: Float64Array, shape: Convolution): void {
   const { parts, groups, units, taps, places, image, block } = sizesOf(shape);
-  const y = allocate(parts * units * places);
-  const patches = allocate(block * taps);
-  const piece = block < places ? allocate(units * block) : null;
+  const patches = lend(block * taps);
+  const piece = block < places ? lend(units * block) : null;
   for (let part = 0; part < parts; part++) {
     const kernels = (part % groups) * units * taps;
     const start = part * units * places;
@@ -52,15 +57,19 @@ export function convolve(x: Float64Array, w: Float64Array, shape: Convolution): 
       }
     }
   }
-  return y;
 }
 
 /** The cotangent of x given that of y: what each entry of y read is sent back to where it came from. */
 export function convolveBack(dy: Float64Array, w: Float64Array, shape: Convolution): Float64Array {
+  const { parts, image } = sizesOf(shape);
+  return filled(convolveKernels.convolveBack, lend(parts * image), dy, w, shape);
+}
+
+function convolveBackLoop(dx: Float64Array, dy: Float64Array, w: Float64Array, shape: Convolution): void {
   const { parts, groups, units, taps, places, image, block } = sizesOf(shape);
-  const dx = allocateZeros(parts * image);
-  const patches = allocate(taps * block);
-  const flipped = allocate(block * units);
+  dx.fill(0);
+  const patches = lend(taps * block);
+  const flipped = lend(block * units);
   for (let part = 0; part < parts; part++) {
     const kernels = (part % groups) * units * taps;
     for (let place = 0; place < places; place += block) {
@@ -74,16 +83,20 @@ export function convolveBack(dy: Float64Array, w: Float64Array, shape: Convoluti
       fold(dx, part * image, patches, shape, place, count);
     }
   }
-  return dx;
 }
 
 /** The cotangent of w given that of y, added up over the batch in order. */
 export function convolveKernel(x: Float64Array, dy: Float64Array, shape: Convolution): Float64Array {
+  const { groups, units, taps } = sizesOf(shape);
+  return filled(convolveKernels.convolveKernel, lend(groups * units * taps), x, dy, shape);
+}
+
+function convolveKernelLoop(dw: Float64Array, x: Float64Array, dy: Float64Array, shape: Convolution): void {
   const { parts, groups, units, taps, places, image, block } = sizesOf(shape);
-  const dw = allocateZeros(groups * units * taps);
-  const patches = allocate(taps * block);
-  const product = allocate(units * taps);
-  const piece = block < places ? allocate(units * block) : null;
+  dw.fill(0);
+  const patches = lend(taps * block);
+  const product = lend(units * taps);
+  const piece = block < places ? lend(units * block) : null;
   for (let part = 0; part < parts; part++) {
     const start = part * units * places;
     for (let place = 0; place < places; place += block) {
@@ -100,8 +113,38 @@ export function convolveKernel(x: Float64Array, dy: Float64Array, shape: Convolu
       for (let k = 0, at = (part % groups) * units * taps; k < units * taps; k++, at++) dw[at]! += product[k]!;
     }
   }
-  return dw;
 }
+
+type Loop = [out: Float64Array, a: Float64Array, b: Float64Array, shape: Convolution];
+
+function filled(kernel: Kernel<Loop>, ...args: Loop): Float64Array {
+  if (machine === null) kernel.plain(...args);
+  else machine.run(kernel, ...args);
+  return args[0];
+}
+
+function kernelOf(name: 'convolve' | 'convolveBack' | 'convolveKernel', plain: Kernel<Loop>['plain']): Kernel<Loop> {
+  return {
+    plain,
+    call(at, out, a, b, shape) {
+      const { units, taps, places, block } = sizesOf(shape);
+      // WebAssembly does all places at once, which is the same sum as long as that is one block.
+      if (block < places || out.length === 0 || taps * units * places === 0) return null;
+      const size = out.BYTES_PER_ELEMENT;
+      const { batch, groups, channels, input, output, kernel, stride, padding, dilation } = shape;
+      const axes = [input, output, kernel, stride, padding, dilation].flat();
+      const words = at.ofWords([batch, groups, channels, units, ...axes]);
+      const scratch = (places * taps + units * taps + 8) * size + productScratch(Math.max(units, taps), size);
+      return { name, args: [at.of(out), at.of(a), at.of(b), words], scratch };
+    },
+  };
+}
+
+const convolveKernels = {
+  convolve: kernelOf('convolve', convolveLoop),
+  convolveBack: kernelOf('convolveBack', convolveBackLoop),
+  convolveKernel: kernelOf('convolveKernel', convolveKernelLoop),
+};
 
 interface Sizes {
   /** A sample and a group at a time. */

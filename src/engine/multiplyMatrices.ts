@@ -60,6 +60,11 @@ const plainProduct = (
   blocked(out, o, a, i, rowA, stepA, panels, start, columnB, stepB, rows, inner, columns);
 };
 
+/** Bytes that the WebAssembly product packs its operands into: `scratchBytes` in kernels/assembly/product.as. */
+export function productScratch(rows: number, size: number): number {
+  return (Math.ceil(rows / 4) * 4 * 256 + 256 * (32 / size)) * size + 128;
+}
+
 export const productKernel: Kernel<Parameters<typeof multiplyMatrices>> = {
   plain: plainProduct,
   call(at, out, o, a, i, transposeA, b, j, transposeB, rows, inner, columns) {
@@ -68,6 +73,7 @@ export const productKernel: Kernel<Parameters<typeof multiplyMatrices>> = {
     const flips = [transposeA ? 1 : 0, transposeB ? 1 : 0] as const;
     return {
       name: 'product',
+      scratch: productScratch(rows, size),
       args: [at.of(out) + o * size, at.of(a) + i * size, flips[0], at.of(b) + j * size, flips[1], rows, inner, columns],
     };
   },

@@ -18,6 +18,9 @@ export interface Arena {
   addressOf(data: Float64Array): number;
   /** Memory that a kernel may write over while it runs. */
   readonly scratch: number;
+  readonly scratchBytes: number;
+  /** The byte address of these whole numbers, or -1 when there is no room for them. */
+  addressOfWords(words: readonly number[]): number;
   readonly memory: WasmMemory;
   readonly exports: Readonly<Record<string, WasmFunction>>;
 }
@@ -25,6 +28,8 @@ export interface Arena {
 const PAGE = 65536;
 /** An address of 0 looks like a mistake. */
 const FIRST = 1024;
+/** Room for whole numbers. */
+const WORDS = 16384;
 /** Where a run needs more than this, it is left to TypeScript. */
 const MOST_BYTES = 2 ** 30;
 
@@ -34,7 +39,8 @@ export const paddedBytes = (size: number, precision: Precision): number =>
 /** Null when there is not that much memory. */
 export function makeArena(module: WasmModule, precision: Precision, bytes: number, scratchBytes: number): Arena | null {
   const scope = webAssembly();
-  const end = FIRST + bytes;
+  const wordsEnd = FIRST + WORDS;
+  const end = wordsEnd + bytes;
   if (scope === null || end + scratchBytes > MOST_BYTES) return null;
   let memory: WasmMemory;
   let exports: Arena['exports'];
@@ -45,11 +51,25 @@ export function makeArena(module: WasmModule, precision: Precision, bytes: numbe
     return null;
   }
   const addresses = new Map<Float64Array, number>();
-  let next = FIRST;
+  let next = wordsEnd;
+  const wordAddresses = new Map<string, number>();
+  let nextWords = FIRST;
   return {
     memory,
     exports,
     scratch: Math.ceil(end / 16) * 16,
+    scratchBytes,
+    addressOfWords(words) {
+      const key = words.join();
+      const known = wordAddresses.get(key);
+      if (known !== undefined) return known;
+      if (nextWords + words.length * 4 > wordsEnd) return -1;
+      const address = nextWords;
+      new Int32Array(memory.buffer, address, words.length).set(words);
+      wordAddresses.set(key, address);
+      nextWords += words.length * 4;
+      return address;
+    },
     take(size) {
       const room = paddedBytes(size, precision);
       if (next + room > end) return numbers(precision, size);

@@ -8,7 +8,7 @@ const F64 = 0x7c;
 /** Entries in one function: engines compile many small functions sooner than a long one. */
 const CHUNK = 400;
 /** Vectors that are written out; longer loops are called. */
-const MOST_VECTORS = 4;
+const MOST_VECTORS = 8;
 
 const unsigned = (value: number): number[] => {
   const bytes: number[] = [];
@@ -105,13 +105,19 @@ function writtenOut({ name, args }: KernelCall, precision: Precision): number[] 
         ...simd(op.subtract),
         ...simd(op.multiply),
       ]);
-    case 'product':
-    case 'sum':
     case 'sumRows':
+      return r === 1 ? each(p, s, (at) => [...load(q + at), ...spread(0), ...simd(op.add)]) : null;
+    case 'sum':
+      // Of one entry, undivided.
+      return r === 1 && s === 1 ? each(p, 1, () => [...load(q), ...spread(0), ...simd(op.add)]) : null;
+    case 'product':
     case 'pullSigmoid':
     case 'exp':
     case 'tanh':
     case 'sigmoid':
+    case 'convolve':
+    case 'convolveBack':
+    case 'convolveKernel':
       return null;
   }
 }

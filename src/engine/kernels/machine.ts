@@ -4,12 +4,16 @@
 /** Where a buffer lies in the machine's memory. A buffer that is not there is noted, and the kernel then runs in TypeScript. */
 export interface Places {
   of(data: Float64Array): number;
+  /** The address of these whole numbers, each of 32 bits. */
+  ofWords(words: readonly number[]): number;
 }
 
 /** A call of a WebAssembly kernel, without the bits that its name ends on: `add`, `product`. */
 export interface KernelCall {
   readonly name: KernelName;
   readonly args: readonly number[];
+  /** Bytes of memory that the kernel may write over: its address is the last argument, which the machine adds. */
+  readonly scratch?: number;
 }
 
 /** A loop over buffers: in TypeScript, and as the call that does the same in WebAssembly, where there is one. */
@@ -43,8 +47,7 @@ export function runLoop(loop: () => void): void {
 }
 
 /**
- * What the kernels take: `i` an address or a count, `f` a number. `product` takes an address of scratch memory as its last argument,
- * which the machine adds. The names without a form in one of the precisions are left to TypeScript there.
+ * What the kernels take: `i` an address or a count, `f` a number. The names without a form in one of the precisions are left to TypeScript there.
  */
 export const signatures = {
   product: 'iiiiiiiii',
@@ -66,6 +69,9 @@ export const signatures = {
   exp: 'iii',
   tanh: 'iii',
   sigmoid: 'iii',
+  convolve: 'iiiii',
+  convolveBack: 'iiiii',
+  convolveKernel: 'iiiii',
 } as const;
 export type KernelName = keyof typeof signatures;
 

@@ -32,13 +32,19 @@ export function makeTape(arena: Arena | null, precision: Precision): Tape {
       if (address < 0) missed = true;
       return address;
     },
+    ofWords(words) {
+      const address = arena === null ? -1 : arena.addressOfWords(words);
+      if (address < 0) missed = true;
+      return address;
+    },
   };
   const callOf = <A extends readonly unknown[]>(kernel: Kernel<A>, args: A): KernelCall | null => {
     if (arena === null || kernel.call === undefined) return null;
     missed = false;
     const call = kernel.call(places, ...args);
     if (call === null || missed || arena.exports[call.name + bits] === undefined) return null;
-    return call.name === 'product' ? { name: call.name, args: [...call.args, arena.scratch] } : call;
+    if (call.scratch === undefined) return call;
+    return call.scratch > arena.scratchBytes ? null : { name: call.name, args: [...call.args, arena.scratch] };
   };
   return {
     entries,

@@ -1,4 +1,5 @@
 // index: the kernels by the names under which TypeScript calls them: the function, then the bits of its numbers.
+import * as convolutions from './convolution';
 import * as entries from './entries';
 import * as products from './product';
 
@@ -111,4 +112,22 @@ export function tanh32(out: usize, x: usize, count: i32): void {
 }
 export function sigmoid32(out: usize, x: usize, count: i32): void {
   entries.sigmoid(out, x, count);
+}
+export function convolve32(y: usize, x: usize, w: usize, shape: usize, scratch: usize): void {
+  convolutions.convolve<f32>(y, x, w, shape, scratch);
+}
+export function convolveBack32(dx: usize, dy: usize, w: usize, shape: usize, scratch: usize): void {
+  convolutions.convolveBack<f32>(dx, dy, w, shape, scratch);
+}
+export function convolveKernel32(dw: usize, x: usize, dy: usize, shape: usize, scratch: usize): void {
+  convolutions.convolveKernel<f32>(dw, x, dy, shape, scratch);
+}
+export function convolve64(y: usize, x: usize, w: usize, shape: usize, scratch: usize): void {
+  convolutions.convolve<f64>(y, x, w, shape, scratch);
+}
+export function convolveBack64(dx: usize, dy: usize, w: usize, shape: usize, scratch: usize): void {
+  convolutions.convolveBack<f64>(dx, dy, w, shape, scratch);
+}
+export function convolveKernel64(dw: usize, x: usize, dy: usize, shape: usize, scratch: usize): void {
+  convolutions.convolveKernel<f64>(dw, x, dy, shape, scratch);
 }
