@@ -1,6 +1,6 @@
 // Playwright: journeys in a real Chromium against the built app, served from a sub-path under its own content policy.
 import { defineConfig } from '@playwright/test';
-import { installedBrowser } from './findBrowser.mjs';
+import { browserArguments, installedBrowser } from './findBrowser.mjs';
 
 const executablePath = installedBrowser();
 const port = Number(process.env.CHAINRULE_PORT ?? 4318);
@@ -12,7 +12,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: Number(process.env.CHAINRULE_PATIENCE ?? 10_000) },
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
   use: {
     baseURL: `http://127.0.0.1:${port}/some/sub/path/`,
@@ -21,15 +21,7 @@ export default defineConfig({
     browserName: 'chromium',
     launchOptions: {
       ...(executablePath === null ? {} : { executablePath }),
-      args: [
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      ],
+      args: [...browserArguments],
     },
   },
   webServer: {

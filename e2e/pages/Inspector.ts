@@ -3,8 +3,10 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 export class Inspector {
   readonly root: Locator;
+  readonly #page: Page;
 
   constructor(page: Page) {
+    this.#page = page;
     this.root = page.getByRole('region', { name: 'Inspector' });
   }
 
@@ -19,6 +21,14 @@ export class Inspector {
 
   async expectNumbers(tensor: string, figures: readonly string[]): Promise<void> {
     await expect(this.cells(tensor)).toHaveText([...figures]);
+  }
+
+  /** What the Values tab says of one port, such as `fc.x`. */
+  port(key: string): Locator {
+    const target = this.#page.getByRole('button', {
+      name: new RegExp(`^(Differentiate ${key}|${key} is differentiated)$`),
+    });
+    return this.root.getByRole('listitem').filter({ has: target });
   }
 
   /** A line of the graph's summary: `Cost C`, `Parameters`, `Size`. */

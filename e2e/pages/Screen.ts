@@ -1,12 +1,14 @@
 // Screen: the whole app in one tab.
 import { readFile } from 'node:fs/promises';
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type FileChooser, type Locator, type Page } from '@playwright/test';
 import { Canvas } from './Canvas.ts';
 import { Inspector } from './Inspector.ts';
 import { Timeline } from './Timeline.ts';
 
 export class Screen {
   readonly page: Page;
+  /** Where the app is: an address, or the test's own base. */
+  readonly #home: string;
   readonly canvas: Canvas;
   readonly inspector: Inspector;
   readonly timeline: Timeline;
@@ -14,8 +16,11 @@ export class Screen {
   readonly messages: Locator;
   readonly title: Locator;
 
-  constructor(page: Page) {
+  constructor(page: Page, home = './') {
     this.page = page;
+    // From now on no file dialog opens by itself: it waits for openFile.
+    page.on('filechooser', () => {});
+    this.#home = home;
     this.canvas = new Canvas(page);
     this.inspector = new Inspector(page);
     this.timeline = new Timeline(page);
@@ -25,7 +30,7 @@ export class Screen {
 
   /** Opens the app, at a shared link's hash or plainly, and waits until it can be used. */
   async visit(hash = ''): Promise<this> {
-    await this.page.goto(`./${hash}`);
+    await this.page.goto(`${this.#home}${hash}`);
     await this.expectReady();
     return this;
   }
@@ -37,7 +42,7 @@ export class Screen {
 
   async expectReady(): Promise<void> {
     await expect(this.canvas.root).toBeVisible();
-    await expect(this.timeline.root).toBeVisible();
+    await expect(this.timeline.root.getByRole('paragraph').first()).not.toContainText('for the first time');
   }
 
   /** Nothing is being calculated any more. */
@@ -68,7 +73,7 @@ export class Screen {
   }
 
   async openExample(title: string): Promise<void> {
-    await this.button('Examples').click();
+    await this.button(/^Examples$/).click();
     await this.dialog('Examples').getByRole('button', { name: title, exact: true }).click();
     await expect(this.dialog('Examples')).toBeHidden();
     await expect(this.title).toHaveValue(title);
@@ -93,6 +98,24 @@ export class Screen {
     const download = await coming;
     const path = await download.path();
     return { name: download.suggestedFilename(), path, text: await readFile(path, 'utf8') };
+  }
+
+  /** Chooses a file in the browser's own dialog. */
+  async openFile(file: Parameters<FileChooser['setFiles']>[0]): Promise<void> {
+    const coming = this.page.waitForEvent('filechooser');
+    await this.page.keyboard.press('ControlOrMeta+o');
+    await (await coming).setFiles(file);
+  }
+
+  /** Drags a file from outside over the page; `over` looks at what is shown before it is let go. */
+  async dropFile(path: string, over?: () => Promise<void>): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const data = { items: [], files: [path], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      if (type === 'drop') await over?.();
+      await session.send('Input.dispatchDragEvent', { type, x: 700, y: 400, data });
+    }
+    await session.detach();
   }
 
   async copyLink(): Promise<string> {

@@ -28,7 +28,13 @@ export class Timeline {
   }
 
   async expectAtEnd(): Promise<void> {
-    await expect(async () => expect(await this.step()).toBe(await this.count())).toPass();
+    await expect.poll(async () => (await this.count()) - (await this.step())).toBe(0);
+  }
+
+  /** Everything has happened; also where it had already. */
+  async toEnd(): Promise<void> {
+    await this.slider.press('End');
+    await this.expectAtEnd();
   }
 
   async step(): Promise<number> {
