@@ -22,14 +22,12 @@ import { isStale } from '../../state/selectors.ts';
 import { useApp, useAppState } from '../useApp.ts';
 import styles from './Canvas.module.css';
 import { CanvasControls } from './CanvasControls.tsx';
-import { CanvasMenu } from './CanvasMenu.tsx';
+import { CanvasPopups } from './CanvasPopups.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
 import { CanvasContext, createCanvasStore, type MenuSubject, useCanvas, useCanvasStore } from './canvasStore.ts';
 import { DraftLine } from './DraftLine.tsx';
 import { flowEdgeBuilder, type OpFlowNode, type WireFlowEdge } from './flowGraph.ts';
-import { NodePicker } from './NodePicker.tsx';
 import { OpNode } from './OpNode.tsx';
-import { SeedEditor } from './SeedEditor.tsx';
 import { TokenOverlay } from './TokenOverlay.tsx';
 import { useCanvasApi } from './useCanvasApi.ts';
 import { useCanvasKeys } from './useCanvasKeys.ts';
@@ -226,9 +224,7 @@ function Paper() {
       </ReactFlow>
       {empty && <EmptyPaper />}
       <CanvasControls />
-      <NodePicker />
-      <CanvasMenu />
-      <SeedEditor />
+      <CanvasPopups />
       <Live />
     </div>
   );

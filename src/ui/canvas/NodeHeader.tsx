@@ -4,7 +4,6 @@ import { renameNode } from '../../document/commands/renameNode.ts';
 import type { GraphNode } from '../../document/model.ts';
 import type { Op } from '../../engine/op.ts';
 import { OpGlyph } from '../primitives/OpGlyph.tsx';
-import { VisuallyHidden } from '../primitives/VisuallyHidden.tsx';
 import { useApp, usePlayback } from '../useApp.ts';
 import { canvasApi } from './canvasApi.ts';
 import { announce, useCanvas, useCanvasStore } from './canvasStore.ts';
@@ -22,11 +21,8 @@ export const NodeHeader = memo(function NodeHeader({
   const stops = usePlayback((state) => state.breakpoints.includes(node.id));
   return (
     <div className={styles.header}>
-      {stops && (
-        <span className={styles.breakpoint} title="Playing stops here">
-          <VisuallyHidden>Breakpoint</VisuallyHidden>
-        </span>
-      )}
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a dot drawn by the style sheet */}
+      {stops && <span className={styles.breakpoint} role="img" aria-label="Breakpoint" title="Playing stops here" />}
       <OpGlyph tex={op?.glyph ?? '?'} />
       {renaming ? (
         <NameField id={node.id} />

@@ -31,6 +31,7 @@ export const PortHandle = memo(function PortHandle(props: PortHandleProps) {
     ({ draft }) => draft?.from.node === node && draft.from.port === port && draft.from.side === side,
   );
   const chosen = useAppState(({ selection }) => selection.port?.node === node && selection.port.port === port);
+  const hovered = useAppState(({ hover }) => hover === key);
   const known = useFrameView((view) => view.frame?.value(key) !== undefined);
   const target = useFrameView(({ trace }) => trace?.target?.node === node && trace.target.port === port);
   const faulty = useFrameView(
@@ -77,7 +78,7 @@ export const PortHandle = memo(function PortHandle(props: PortHandleProps) {
       data-known={known || undefined}
       data-fit={starts ? 'start' : fit}
       data-aimed={aimed || undefined}
-      data-chosen={chosen || undefined}
+      data-chosen={chosen || hovered || undefined}
       data-faulty={faulty || undefined}
       onClick={onClick}
       onPointerEnter={() => {
