@@ -1,6 +1,6 @@
 // Every number of an explanation is recomputed from the text that a person reads, by arithmetic that knows nothing of the printers.
 import { describe, expect, test } from 'vitest';
-import type { Op, Sample } from '../engine/op.ts';
+import { completeParams, type Op, outputsOf, type Sample } from '../engine/op.ts';
 import { random } from '../engine/random.ts';
 import { examples } from '../examples/index.ts';
 import { runDocument } from '../execution/runDocument.ts';
@@ -83,6 +83,8 @@ describe('every entry of every op on every tame sample is explained by its rule'
     }
     ways.delete('rule');
     ways.delete('elided');
+    // Only the first output is differentiated: the others have no gradient that a rule could be written with.
+    if (outputsOf(op, completeParams(op, sample.params)).length > 1) ways.delete('jacobian');
     expect([...ways]).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 // CumSum: y_i = x_1 + ... + x_i along one axis. Shape: that of x. The additions run in order; backward they run from the other end.
 import { cumulativeSum } from '../engine/cumulative.ts';
-import { defineOp, isProblem } from '../engine/op.ts';
+import { defineOp, isProblem, type Rule } from '../engine/op.ts';
 import { alongAxis } from '../engine/reduce.ts';
 import { normalizeAxis, type Shape } from '../engine/shape.ts';
 import { reshaped, scalar, type Tensor } from '../engine/tensor.ts';
@@ -63,8 +63,7 @@ export const cumSum = defineOp({
         'An entry takes part in its own sum and in all later ones, so it collects the gradients from there to the end.',
     };
     if (axis === null) {
-      const one = (tex: string, why: string) => ({ tex, entry: { indices: [], tex }, words: why });
-      return { forward: { y: one('#{x}', words.forward) }, gradients: { x: one('#{dy}', words.gradient) } };
+      return { forward: { y: ofScalar('#{x}', words.forward) }, gradients: { x: ofScalar('#{dy}', words.gradient) } };
     }
     const where = `\\mathrm{axis} = ${axis}`;
     const turned = (tex: string): string => `\\operatorname{flip}\\left(${tex}, ${where}\\right)`;
@@ -110,4 +109,9 @@ function axisOf(shape: Shape, axis: number): number | null {
 /** A scalar counts as one entry, as in PyTorch. */
 function along(t: Tensor, axis: number, fromEnd: boolean): Tensor {
   return t.shape.length === 0 ? t : reshaped(cumulativeSum(t, axis, fromEnd), t.shape);
+}
+
+/** The rule of a scalar, for the whole and for its one entry. */
+function ofScalar(tex: string, words: string): Rule {
+  return { tex, entry: { indices: [], tex }, words };
 }

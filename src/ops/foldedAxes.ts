@@ -118,9 +118,10 @@ export function foldIndices(
     others,
     kept: keepdims ? all.map((letter, axis) => (axes.includes(axis) ? spare[at(axis)]! : letter)) : without,
     source: keepdims ? all.map((letter, axis) => (axes.includes(axis) ? '0' : letter)) : without,
-    ranges: (of) => {
-      const axisOf = (letter: string): number => axes[(others.includes(letter) ? others : summed).indexOf(letter)]!;
-      return of.length === 0 ? {} : { sum: Object.fromEntries(of.map((letter) => [letter, `x.${axisOf(letter)}`])) };
+    ranges(of) {
+      if (of.length === 0) return {};
+      const axisOf = new Map([...summed, ...others].map((letter, k) => [letter, axes[k % axes.length]!]));
+      return { sum: Object.fromEntries(of.map((letter) => [letter, `x.${axisOf.get(letter)!}`])) };
     },
   };
 }

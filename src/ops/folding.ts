@@ -71,7 +71,6 @@ export interface Folding
 
 /** Shape rule: y is x without the axes, or with size 1 there (keepdims). */
 export function folding(spec: Folding): Op {
-  const foldedOf = (x: Tensor, params: Params): readonly number[] => foldedAxes(params.axes, x.shape.length);
   const slopesOf = (dy: Tensor, x: Tensor, y: Tensor, params: Params): Tensor => {
     const axes = foldedOf(x, params);
     return spec.pull(restoreAxes(dy, x.shape, axes), x, restoreAxes(y, x.shape, axes), axes, params);
@@ -116,6 +115,10 @@ export function folding(spec: Folding): Op {
       ...spec.samples,
     ],
   });
+}
+
+function foldedOf(x: Tensor, params: Params): readonly number[] {
+  return foldedAxes(params.axes, x.shape.length);
 }
 
 function emptyProblem(x: Shape, axes: readonly number[], what: string): Problem | null {

@@ -15,12 +15,12 @@ import { binaryCrossEntropyWithLogits } from './binaryCrossEntropyWithLogits.ts'
 import { ceil } from './ceil.ts';
 import { celu } from './celu.ts';
 import { clip } from './clip.ts';
+import { concat } from './concat.ts';
 import { conv1d } from './conv1d.ts';
 import { conv2d } from './conv2d.ts';
 import { convTranspose2d } from './convTranspose2d.ts';
 import { cos } from './cos.ts';
 import { cosh } from './cosh.ts';
-import { cosineEmbedding } from './cosineEmbedding.ts';
 import { crossEntropy } from './crossEntropy.ts';
 import { cumSum } from './cumSum.ts';
 import { divide } from './divide.ts';
@@ -28,8 +28,12 @@ import { dropout } from './dropout.ts';
 import { elu } from './elu.ts';
 import { erf } from './erf.ts';
 import { exp } from './exp.ts';
+import { expand } from './expand.ts';
 import { expm1 } from './expm1.ts';
+import { flatten } from './flatten.ts';
+import { flip } from './flip.ts';
 import { floor } from './floor.ts';
+import { gather } from './gather.ts';
 import { gaussianNLL } from './gaussianNLL.ts';
 import { gelu } from './gelu.ts';
 import { globalAvgPool } from './globalAvgPool.ts';
@@ -71,6 +75,8 @@ import { multiMargin } from './multiMargin.ts';
 import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
 import { negativeLogLikelihood } from './negativeLogLikelihood.ts';
+import { oneHot } from './oneHot.ts';
+import { pad } from './pad.ts';
 import { parameter } from './parameter.ts';
 import { poissonNLL } from './poissonNLL.ts';
 import { power } from './power.ts';
@@ -79,6 +85,7 @@ import { product } from './product.ts';
 import { reciprocal } from './reciprocal.ts';
 import { relu } from './relu.ts';
 import { relu6 } from './relu6.ts';
+import { reshape } from './reshape.ts';
 import { rmsNorm } from './rmsNorm.ts';
 import { round } from './round.ts';
 import { rsqrt } from './rsqrt.ts';
@@ -88,20 +95,29 @@ import { sign } from './sign.ts';
 import { silu } from './silu.ts';
 import { sin } from './sin.ts';
 import { sinh } from './sinh.ts';
+import { slice } from './slice.ts';
 import { smoothL1 } from './smoothL1.ts';
 import { softmax } from './softmax.ts';
 import { softmaxCrossEntropy } from './softmaxCrossEntropy.ts';
 import { softplus } from './softplus.ts';
 import { softsign } from './softsign.ts';
+import { split } from './split.ts';
 import { sqrt } from './sqrt.ts';
 import { square } from './square.ts';
+import { squeeze } from './squeeze.ts';
+import { stack } from './stack.ts';
 import { standardDeviation } from './standardDeviation.ts';
 import { stopGradient } from './stopGradient.ts';
 import { subtract } from './subtract.ts';
 import { sum } from './sum.ts';
 import { tan } from './tan.ts';
 import { tanh } from './tanh.ts';
+import { tile } from './tile.ts';
 import { topK } from './topK.ts';
+import { transpose } from './transpose.ts';
+import { tril } from './tril.ts';
+import { triu } from './triu.ts';
+import { unsqueeze } from './unsqueeze.ts';
 import { variance } from './variance.ts';
 import { where } from './where.ts';
 
@@ -177,6 +193,23 @@ export const ops: readonly Op[] = [
   standardDeviation,
   cumSum,
   topK,
+  reshape,
+  transpose,
+  flatten,
+  squeeze,
+  unsqueeze,
+  concat,
+  stack,
+  split,
+  slice,
+  gather,
+  expand,
+  tile,
+  pad,
+  flip,
+  tril,
+  triu,
+  oneHot,
   conv1d,
   conv2d,
   convTranspose2d,
@@ -205,7 +238,6 @@ export const ops: readonly Op[] = [
   klDivergence,
   poissonNLL,
   gaussianNLL,
-  cosineEmbedding,
   l1Penalty,
   l2Penalty,
   stopGradient,

@@ -2,7 +2,7 @@
 // stand in the order of their places; NaN counts as the largest. The gradient goes to the entries that were taken.
 import { largestAlong } from '../engine/cumulative.ts';
 import { addEntries } from '../engine/gather.ts';
-import { type Derivation, type DerivationContext, defineOp, isProblem, type Params } from '../engine/op.ts';
+import { type Derivation, type DerivationContext, defineOp, isProblem, type Params, type Rule } from '../engine/op.ts';
 import { eachAlong } from '../engine/reduce.ts';
 import { normalizeAxis, type Shape } from '../engine/shape.ts';
 import { reshaped, scalar, type Tensor } from '../engine/tensor.ts';
@@ -157,10 +157,9 @@ function rulesOf({ shapes, params }: DerivationContext): Derivation {
     x: 'Each entry that was taken gets the gradient of its place, unchanged; all others get 0.',
   };
   if (shape.length === 0) {
-    const one = (tex: string, why: string) => ({ tex, entry: { indices: [], tex }, words: why });
     return {
-      forward: { y: one('#{x}', words.y), indices: one('0', words.indices) },
-      gradients: { x: one('#{dy}', words.x) },
+      forward: { y: ofScalar('#{x}', words.y), indices: ofScalar('0', words.indices) },
+      gradients: { x: ofScalar('#{dy}', words.x) },
     };
   }
   const axis = normalizeAxis(params.axis as number, shape.length) ?? 0;
@@ -206,4 +205,9 @@ function rulesOf({ shapes, params }: DerivationContext): Derivation {
       },
     },
   };
+}
+
+/** The rule of a scalar, for the whole and for its one entry. */
+function ofScalar(tex: string, words: string): Rule {
+  return { tex, entry: { indices: [], tex }, words };
 }

@@ -41,7 +41,7 @@ export function closes(tex: string): boolean {
     if (sign === '{') depth++;
     if (sign === '}' && --depth < 0) return false;
   }
-  return depth === 0 && (tex.match(/\\left/g)?.length ?? 0) === (tex.match(/\\right/g)?.length ?? 0);
+  return depth === 0 && (tex.match(/\\left\b/g)?.length ?? 0) === (tex.match(/\\right\b/g)?.length ?? 0);
 }
 
 /** Names of ports and params are plain, unique and described; defaults are values that the param admits. */
@@ -124,10 +124,15 @@ function isFlat(op: Op, port: string): boolean {
     const moved = { shape: x.shape, data: x.data.map((value, i) => value + (i % 2 === 0 ? 1e-6 : -1e-6)) };
     const after = runSample(op, sample, { ...run.inputs, [port]: moved });
     return Object.entries(run.outputs).map(([name, { data }]) =>
-      data.every((value, i) => value === after.outputs[name]!.data[i]),
+      data.every((value, i) => isSame(value, after.outputs[name]!.data[i]!)),
     );
   });
   return answers.length > 0 && answers.every((same) => same);
+}
+
+/** But for rounding. */
+function isSame(a: number, b: number): boolean {
+  return a === b || Math.abs(a - b) <= 1e-13 * Math.max(1, Math.abs(a));
 }
 
 /** An op of one input that takes no tensor of that rank, such as a pooling of images. */

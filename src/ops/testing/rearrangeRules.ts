@@ -7,7 +7,8 @@ import type { Expression } from '../../explain/expression.ts';
 interface Arguments {
   readonly tensors: readonly Tensor[];
   readonly words: string;
-  numbers(name: string): readonly number[];
+  /** `otherwise`: what stands for a list that is not there. */
+  numbers(name: string, otherwise?: readonly number[]): readonly number[];
   number(name: string): number;
 }
 type Place = readonly number[];
@@ -31,8 +32,8 @@ export function rearrangeRule(
   const numbered = build(shape, (_, flat) => flat + 1);
   const from = forward({ ...given, tensors: [numbered, ...others] });
   const out = zeros(shape);
-  from.data.forEach((source, at) => {
-    if (source > 0) out.data[source - 1]! += dy!.data[at]!;
+  from.data.forEach((source, place) => {
+    if (source > 0) out.data[source - 1]! += dy!.data[place]!;
   });
   return out;
 }
@@ -116,7 +117,7 @@ const forwards: Readonly<Record<string, (given: Arguments) => Tensor>> = {
   unstack: ({ tensors: [x], number }) =>
     build(x!.shape.toSpliced(number('axis'), 1), (place) => at(x!, place.toSpliced(number('axis'), 0, number('at')))),
   slice({ tensors: [x], numbers }) {
-    const [axes, starts, counts, steps] = ['axes', 'starts', 'counts', 'steps'].map(numbers);
+    const [axes, starts, counts, steps] = ['axes', 'starts', 'counts', 'steps'].map((list) => numbers(list));
     const shape = axes!.reduce<Shape>((own, axis, k) => own.with(axis, counts![k]!), x!.shape);
     return build(shape, (place) =>
       at(
@@ -125,12 +126,12 @@ const forwards: Readonly<Record<string, (given: Arguments) => Tensor>> = {
       ),
     );
   },
-  pad({ tensors: [x], words, numbers, number }) {
+  pad({ tensors: [x], words, numbers }) {
     const [before, after] = [numbers('before'), numbers('after')];
     const shape = x!.shape.map((length, axis) => length + before[axis]! + after[axis]!);
     return build(shape, (place) => {
       const source = place.map((index, axis) => sourceOf(words, index - before[axis]!, x!.shape[axis]!));
-      return source.includes(-1) ? number('value') : at(x!, source);
+      return source.includes(-1) ? numbers('value', [0])[0]! : at(x!, source);
     });
   },
   flip(given) {
@@ -218,8 +219,8 @@ function readArguments(parts: readonly Expression[], value: (part: Expression) =
     } else if (list) list.push(...numbersOf(part, value));
     else tensors.push(value(part));
   }
-  const numbers = (name: string): readonly number[] => {
-    const found = lists.get(name);
+  const numbers = (name: string, otherwise?: readonly number[]): readonly number[] => {
+    const found = lists.get(name) ?? otherwise;
     if (!found) throw new Error(`no argument ${name}`);
     return found;
   };
@@ -235,11 +236,7 @@ function numbersOf(part: Expression, value: (part: Expression) => Tensor): numbe
 }
 
 function axesOf(given: Arguments): readonly number[] {
-  try {
-    return given.numbers('axes');
-  } catch {
-    return given.numbers('axis');
-  }
+  return [...given.numbers('axes', []), ...given.numbers('axis', [])];
 }
 
 function placesOf(shape: Shape): readonly Place[] {
