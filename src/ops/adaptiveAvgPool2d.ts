@@ -33,6 +33,7 @@ export const adaptiveAvgPool2d = defineOp<Pooling>({
   inputs: [imageInput],
   outputs: [{ name: 'y', description: 'The size that was asked for: [..., channels, *output_size].' }],
   params: [sizeParam],
+  steady: true,
   infer(inputs, params) {
     const y = pooledShape(inputs, params);
     return isProblem(y) ? y : { outputs: { y } };

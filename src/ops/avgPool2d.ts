@@ -34,6 +34,7 @@ export const avgPool2d = defineOp<Pooling>({
       description: 'Whether the zeros of the padding count in the mean.',
     },
   ],
+  steady: true,
   infer(inputs, params) {
     const y = inferPooling(inputs, params);
     return isProblem(y) ? y : { outputs: { y } };

@@ -81,6 +81,7 @@ export const batchNorm = defineOp<Residuals>({
         'The share of the batch in the next running mean and variance: for the code that trains, not for this run.',
     },
   ],
+  steady: true,
   infer(inputs, params) {
     const x = shapeAt(inputs, 'x');
     if (isProblem(x)) return x;
@@ -89,7 +90,7 @@ export const batchNorm = defineOp<Residuals>({
     const open: Record<string, Shape> = {};
     for (const { name } of ports.slice(1)) {
       if (params.training === true && inputs[name] === undefined && (name === 'mean' || name === 'variance')) continue;
-      const problem = scaleProblem(name, inputs[name] as InputShape, x, channelAxis);
+      const problem = scaleProblem(name, inputs[name] as InputShape, x, channelAxis, 'channel');
       if (problem) return problem;
       if (inputs[name] === 'open') open[name] = ownShape(x, channelAxis);
     }

@@ -1,6 +1,7 @@
 // channelLayout: normalizations of [batch, channels, ...]: what is standardized together, and with how many entries that makes no sense.
 import type { Params, Problem } from '../engine/op.ts';
 import { type Shape, shapeText, sizeOf } from '../engine/shape.ts';
+import { groupsDoNotDivide } from './convolutionProblems.ts';
 import type { Layout } from './normalizedScale.ts';
 import { hasShape } from './ports.ts';
 
@@ -63,15 +64,7 @@ export function groupLayout(x: Shape, params: Params): Layout | Problem {
   if (x.length < 2) return tooFewAxes(x, 2);
   const [batch, channels] = [x[0]!, x[1]!];
   const groups = params.groups as number;
-  if (channels % groups !== 0) {
-    return {
-      problem: `x has ${channels} channels, which cannot be cut into ${groups} groups of one size`,
-      port: 'x',
-      expected: `a multiple of ${groups}`,
-      received: String(channels),
-      fix: { kind: 'param', name: 'groups', value: 1, text: 'Use one group.' },
-    };
-  }
+  if (channels % groups !== 0) return groupsDoNotDivide('x', 'channels', channels, groups);
   const each = (channels / groups) * sizeOf(x.slice(2));
   if (batch * each === 1) {
     return {

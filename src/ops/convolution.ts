@@ -1,6 +1,6 @@
 // convolution: makes Conv1d, Conv2d and ConvTranspose2d, which run on the same three kernels, each the adjoint of another.
-import { allocate } from '../engine/buffers.ts';
 import { type Convolution, convolve, convolveBack, convolveKernel } from '../engine/convolution.ts';
+import { runLoop } from '../engine/kernels/machine.ts';
 import { defineOp, type InputPort, isProblem, type Op, type Sample } from '../engine/op.ts';
 import { sum } from '../engine/reduce.ts';
 import { type Shape, sizeOf } from '../engine/shape.ts';
@@ -33,6 +33,7 @@ export function convolution(spec: Spec): Op {
     ],
     params: convolutionParams(spec),
     infer,
+    steady: true,
     forward({ x, W, b }, params) {
       const answer = infer({ x: x!.shape, W: W!.shape, b: b!.shape }, params);
       if (isProblem(answer)) return answer;
@@ -98,10 +99,12 @@ function channelsOf(y: Shape, axes: number): number {
 /** Adds a bias per channel to y, which nobody has seen yet. */
 function addBias(y: Float64Array, b: Float64Array, channels: number, axes: number, shape: Shape): void {
   const places = sizeOf(shape.slice(-axes));
-  for (let plane = 0, i = 0; i < y.length; plane++) {
-    const bias = b.length === 1 ? b[0]! : b[plane % channels]!;
-    for (const end = i + places; i < end; i++) y[i]! += bias;
-  }
+  runLoop(() => {
+    for (let plane = 0, i = 0; i < y.length; plane++) {
+      const bias = b.length === 1 ? b[0]! : b[plane % channels]!;
+      for (const end = i + places; i < end; i++) y[i]! += bias;
+    }
+  });
 }
 
 /** One number per channel; a bias of one entry for all channels is summed further by the engine. */
@@ -110,8 +113,5 @@ function biasGradient(dy: Tensor, b: Shape, axes: number): Tensor {
   const places = sizeOf(dy.shape.slice(-axes));
   const planes = reshaped(dy, [dy.data.length / Math.max(1, channels * places), channels, places]);
   const each = sum(planes, [0, 2]);
-  if (sizeOf(b) !== 1) return each;
-  const data = allocate(1);
-  data[0] = sum(each).data[0]!;
-  return { shape: b, data };
+  return sizeOf(b) === 1 ? reshaped(sum(each), b) : each;
 }

@@ -94,13 +94,27 @@ export function noUnits(): Problem {
 }
 
 export function groupsDoNotDivide(port: string, what: string, count: number, groups: number): Problem {
+  const fewer = commonDivisor(count, groups);
   return {
     problem: `${port} has ${count} ${what}, which cannot be cut into ${groups} groups of one size`,
     port,
     expected: `a multiple of ${groups}`,
     received: String(count),
-    fix: { kind: 'param', name: 'groups', value: 1, text: 'Use one group.' },
+    fix: { kind: 'param', name: 'groups', value: fewer, text: `Set groups to ${fewer}.` },
   };
+}
+
+export function unitsDoNotDivide(units: number, groups: number): Problem {
+  const more = Math.ceil(units / groups) * groups;
+  return {
+    ...groupsDoNotDivide('W', 'units', units, groups),
+    problem: `units is ${units}, which cannot be cut into ${groups} groups of one size`,
+    fix: { kind: 'param', name: 'units', value: more, text: `Set units to ${more}.` },
+  };
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
 }
 
 export function channelsDiffer(

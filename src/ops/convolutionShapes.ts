@@ -110,7 +110,11 @@ export function inferConvolution(
   if (channels % groups !== 0) return fault.groupsDoNotDivide('x', 'channels', channels, groups);
   const units = unitsOf(W, b, params, kind);
   if (typeof units !== 'number') return units;
-  if (units % groups !== 0) return fault.groupsDoNotDivide('W', 'units', units, groups);
+  if (units % groups !== 0) {
+    return W === 'open' && params.units !== null
+      ? fault.unitsDoNotDivide(units, groups)
+      : fault.groupsDoNotDivide('W', 'units', units, groups);
+  }
   const weights = kind.transposed ? [channels, units / groups, ...kernel] : [units, channels / groups, ...kernel];
   if (W !== 'open' && W.some((length, axis) => length !== weights[axis])) {
     return fault.channelsDiffer(x, W, weights, channels, groups, kind);

@@ -1,7 +1,6 @@
 // Dropout: in training every entry is kept with probability 1 - p and then divided by 1 - p, else set to 0; in evaluation y = x. Shape: that of
 // x. Which entries are kept is drawn in row-major order from the generator of engine/random.ts: entry k is kept where its kth number is p or
 // more. So the same seed, p and shape keep the same entries. As in PyTorch, 0 times an infinity is NaN, and p = 1 makes everything 0.
-import { allocate } from '../engine/buffers.ts';
 import { multiply } from '../engine/elementwise.ts';
 import {
   type CodeArgs,
@@ -29,7 +28,8 @@ const NAMED = 8;
 export function dropoutFactors(shape: Shape, params: Params): Tensor {
   const p = params.p as number;
   const from = random(params.seed as number);
-  const data = allocate(sizeOf(shape));
+  // The same for all data, so it is no engine's memory: a training run keeps it.
+  const data = new Float64Array(sizeOf(shape));
   const kept = p < 1 ? 1 / (1 - p) : 0;
   for (let i = 0; i < data.length; i++) data[i] = from.uniform() < p ? 0 : kept;
   return { shape, data };
@@ -68,6 +68,7 @@ export const dropout = defineOp<Tensor | null>({
       description: 'Whether entries are dropped (training), or all pass unchanged (evaluation).',
     },
   ],
+  steady: true,
   infer(inputs) {
     const x = shapeAt(inputs, 'x');
     return isProblem(x) ? x : { outputs: { y: x } };

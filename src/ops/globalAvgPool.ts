@@ -21,6 +21,7 @@ export const globalAvgPool = defineOp({
   inputs: [imageInput],
   outputs: [{ name: 'y', description: 'One number per channel: [..., channels, 1, 1].' }],
   params: [],
+  steady: true,
   infer(inputs) {
     const x = imageAt(inputs);
     return isProblem(x) ? x : { outputs: { y: [...x.slice(0, -2), 1, 1] } };

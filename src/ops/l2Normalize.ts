@@ -47,6 +47,7 @@ export const l2Normalize = defineOp<Residuals>({
       description: 'The least that is divided by, so that the zero vector does not divide by 0.',
     },
   ],
+  steady: true,
   infer(inputs, params) {
     const x = shapeAt(inputs, 'x');
     if (isProblem(x)) return x;

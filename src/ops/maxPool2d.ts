@@ -31,6 +31,7 @@ export const maxPool2d = defineOp<Residuals>({
   inputs: [imageInput],
   outputs: [pooledOutput],
   params: [kernelParam, poolStrideParam, paddingParam, ceilModeParam],
+  steady: true,
   infer(inputs, params) {
     const y = inferPooling(inputs, params);
     return isProblem(y) ? y : { outputs: { y } };

@@ -76,6 +76,7 @@ export function normalization(spec: Spec): Op {
     inputs: ports,
     outputs: [{ name: 'y', description: 'The same shape as x.' }],
     params: [...spec.params, epsParam],
+    steady: true,
     infer(inputs: Readonly<Record<string, InputShape>>, params) {
       const x = shapeAt(inputs, 'x');
       if (isProblem(x)) return x;
@@ -83,7 +84,13 @@ export function normalization(spec: Spec): Op {
       if (isProblem(layout)) return layout;
       const open: Record<string, Shape> = {};
       for (const { name } of ports.slice(1)) {
-        const problem = scaleProblem(name, inputs[name], x, layout.own);
+        const problem = scaleProblem(
+          name,
+          inputs[name],
+          x,
+          layout.own,
+          spec.own === '[channels]' ? 'channel' : 'feature',
+        );
         if (problem) return problem;
         if (inputs[name] === 'open') open[name] = ownShape(x, layout.own);
       }

@@ -5,6 +5,7 @@ import { sum } from '../engine/reduce.ts';
 import { type Shape, sameShape, shapeText, sizeOf } from '../engine/shape.ts';
 import { reshaped, type Tensor } from '../engine/tensor.ts';
 import { hasShape, missing } from './ports.ts';
+import { axesText } from './ruleText.ts';
 
 /** How x is standardized, and along which axes gamma and beta lie. */
 export interface Layout {
@@ -49,14 +50,23 @@ export function ownShape(x: Shape, own: readonly number[]): Shape {
 }
 
 /** Why what is at `port` cannot stand along these axes of x, or null. One number does for all. */
-export function scaleProblem(port: string, given: InputShape, x: Shape, own: readonly number[]): Problem | null {
+export function scaleProblem(
+  port: string,
+  given: InputShape,
+  x: Shape,
+  own: readonly number[],
+  what: 'channel' | 'feature',
+): Problem | null {
   if (given === undefined) return missing(port);
   const wanted = ownShape(x, own);
   if (given === 'open' || sizeOf(given) === 1 || sameShape(given, wanted)) return null;
   const init = port === 'gamma' || port === 'variance' ? 'ones' : 'zeros';
-  const each = own.length === 1 && own[0] === 1 ? 'channel' : 'normalized entry';
+  const must =
+    wanted.length === 1
+      ? `one entry for each of ${wanted[0]} ${what}s`
+      : `the sizes of x on ${axesText(own)}: ${shapeText(wanted)}`;
   return {
-    problem: `${port} ${hasShape(given)}, but must have one entry for each ${each} of x: shape ${shapeText(wanted)}`,
+    problem: `${port} ${hasShape(given)}, but must have ${must}`,
     port,
     expected: shapeText(wanted),
     received: shapeText(given),
