@@ -5,6 +5,7 @@ import { type Along, alongAxis } from '../engine/reduce.ts';
 import { normalizeAxis, type Shape, shapeText } from '../engine/shape.ts';
 import { axisParam, axisRange } from './classAxis.ts';
 import { blankJacobian } from './diagonal.ts';
+import { graphOf } from './graphOf.ts';
 import { hasShape, shapeAt } from './ports.ts';
 import { hole, letters, notationFor } from './ruleText.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
@@ -115,6 +116,18 @@ export const glu = defineOp({
     const tex =
       '\\begin{bmatrix} \\operatorname{diag}\\left(\\sigma(b)\\right) & \\operatorname{diag}\\left(a \\odot \\sigma(b) \\odot (1 - \\sigma(b))\\right) \\end{bmatrix}';
     return { value, tex };
+  },
+  expand(params, shapes) {
+    const axis = params.axis as number;
+    const length = shapes.x?.at(normalizeAxis(axis, shapes.x.length) ?? 0) ?? 0;
+    return graphOf(
+      {
+        halves: ['Split', { x: 'x' }, { sizes: [length / 2, length / 2], axis }],
+        gate: ['Sigmoid', { x: 'halves.y1' }],
+        gated: ['Multiply', { a: 'halves.y0', b: 'gate' }],
+      },
+      { y: 'gated' },
+    );
   },
   derivation,
   code: {
