@@ -5,7 +5,7 @@ import type { Instruction, Program, Source } from '../../src/engine/program.ts';
 import { type Tensor, tensor } from '../../src/engine/tensor.ts';
 import { trainer } from '../../src/engine/trainer.ts';
 
-export { bestKernels, useKernels } from '../../src/engine/kernels/modules.ts';
+export { bestKernels, installKernels } from '../../src/engine/kernels/modules.ts';
 
 import { opByName } from '../../src/ops/index.ts';
 

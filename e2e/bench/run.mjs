@@ -45,7 +45,7 @@ const backends = await peers.startBackends();
 
 const kernels = ours.bestKernels();
 const file = { relaxed: 'kernelsRelaxed.wasm', simd: 'kernels.wasm' }[kernels];
-if (file) ours.useKernels(readFileSync(join(root, 'src', 'engine', 'kernels', file)));
+if (file) ours.installKernels(readFileSync(join(root, 'src', 'engine', 'kernels', file)));
 
 const contenders = [
   { name: 'ours f32', prepare: (job) => ours.prepare(job, 'float32') },

@@ -1,5 +1,6 @@
 // multiplyMatrices: the kernel under matmul: out = A B for two row-major matrices, either of them stored transposed.
 import { lend } from './buffers.ts';
+import { copiedProduct } from './kernels/copiedProduct.ts';
 import { type Kernel, machine } from './kernels/machine.ts';
 
 /**
@@ -20,6 +21,10 @@ export function multiplyMatrices(
   inner: number,
   columns: number,
 ): void {
+  if (machine === null) {
+    const scratch = productScratch(rows, 8);
+    if (copiedProduct(out, o, a, i, transposeA, b, j, transposeB, rows, inner, columns, scratch)) return;
+  }
   if (machine === null) plainProduct(out, o, a, i, transposeA, b, j, transposeB, rows, inner, columns);
   else machine.run(productKernel, out, o, a, i, transposeA, b, j, transposeB, rows, inner, columns);
 }

@@ -152,6 +152,30 @@ describe('training', () => {
     expect(seen.size).toBe(2);
   });
 
+  test.each(['float64', 'float32'] as const)('1,000 steps in %s ask for no memory', (precision) => {
+    const fast = trainer(network, optimizer({ method: 'adam', learningRate: 0.01 }), { precision });
+    if (isProblem(fast)) throw new Error(fast.problem);
+    for (let step = 0; step < 3; step++) fast.step();
+    let made = 0;
+    const [wide, narrow] = [globalThis.Float64Array, globalThis.Float32Array];
+    const counting = <T extends object>(type: T): T =>
+      new Proxy(type, {
+        construct(target, args) {
+          made++;
+          return Reflect.construct(target as unknown as new () => object, args);
+        },
+      });
+    globalThis.Float64Array = counting(wide);
+    globalThis.Float32Array = counting(narrow);
+    try {
+      for (let step = 0; step < 1000; step++) fast.step();
+    } finally {
+      globalThis.Float64Array = wide;
+      globalThis.Float32Array = narrow;
+    }
+    expect(made).toBe(0);
+  });
+
   test('the program that was trained is left as it was', () => {
     const fast = trainer(network, optimizer({ method: 'sgd', learningRate: 0.1 }));
     if (isProblem(fast)) throw new Error(fast.problem);

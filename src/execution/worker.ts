@@ -1,7 +1,11 @@
 // worker: the engine's thread in the browser.
+import { bringKernelsBy } from '../engine/kernels/modules.ts';
 import { growingCatalogue } from '../ops/growingCatalogue.ts';
 import { openingOps } from '../ops/openingOps.ts';
+import { loadKernels } from './loadKernels.ts';
 import { serve } from './serve.ts';
+
+bringKernelsBy(() => void loadKernels());
 
 serve(
   self,

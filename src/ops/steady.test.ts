@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { afterAll, describe, expect, test } from 'vitest';
 import { evaluate } from '../engine/evaluate.ts';
-import { useKernels } from '../engine/kernels/modules.ts';
+import { installKernels } from '../engine/kernels/modules.ts';
 import { completeParams, inputsOf, isProblem, type Op, outputsOf, type Sample } from '../engine/op.ts';
 import { optimizer } from '../engine/optimizer.ts';
 import { type Program, portKey, type Source } from '../engine/program.ts';
@@ -74,10 +74,10 @@ function follow(
 
 describe.each([null, 'kernels.wasm', 'kernelsRelaxed.wasm'])('kernels: %s', (file) => {
   afterAll(() => {
-    useKernels(null);
+    installKernels(null);
   });
   test.each(steady.map((op) => [op.name, op] as const))('%s', (_, op) => {
-    expect(useKernels(file === null ? null : kernels(file))).toBe(true);
+    expect(installKernels(file === null ? null : kernels(file))).toBe(true);
     for (const sample of op.samples) {
       const program = programOf(op, sample);
       if (program === null) continue;

@@ -18,7 +18,7 @@ import { type Arena, makeArena, type Precision } from './arena.ts';
 import { compileKernels, modules } from './buildKernels.mjs';
 import { compileTape } from './compileTape.ts';
 import { withMachine } from './machine.ts';
-import { bestKernels, useKernels, webAssembly } from './modules.ts';
+import { bestKernels, bringKernelsBy, installKernels, webAssembly } from './modules.ts';
 import { makeTape } from './tape.ts';
 
 // What browsers have had since 2023, this Node may still hide.
@@ -222,9 +222,37 @@ describe.each(modules)('$file', ({ file, features }) => {
   });
 });
 
+test('large products of the visible graph are the same to the bit, with and without kernels', () => {
+  const [a, b] = [draw([70, 90]), draw([2, 90, 40])];
+  for (const file of modules.map((module) => module.file)) {
+    for (const [p, q, options] of [
+      [a, b, {}],
+      [draw([90, 70]), b, { transposeA: true }],
+      [a, draw([40, 90]), { transposeB: true }],
+      [draw([400, 300]), draw([300, 500]), {}],
+    ] as const) {
+      installKernels(null);
+      const plain = matmul(p, q, options);
+      expect(installKernels(bytesOf(file))).toBe(true);
+      expect(matmul(p, q, options)).toEqual(plain);
+    }
+  }
+  installKernels(null);
+});
+
+test('the kernels are asked for once, by the first large product', () => {
+  let asked = 0;
+  bringKernelsBy(() => asked++);
+  matmul(draw([4, 4]), draw([4, 4]));
+  expect(asked).toBe(0);
+  matmul(draw([50, 50]), draw([50, 50]));
+  matmul(draw([50, 50]), draw([50, 50]));
+  expect(asked).toBe(1);
+});
+
 test('relaxed SIMD is taken where the engine has it, and broken bytes are refused', () => {
   expect(bestKernels()).toBe('relaxed');
-  expect(useKernels(bytesOf('kernels.wasm'))).toBe(true);
-  expect(useKernels(Uint8Array.of(0, 1, 2))).toBe(false);
-  expect(useKernels(null)).toBe(true);
+  expect(installKernels(bytesOf('kernels.wasm'))).toBe(true);
+  expect(installKernels(Uint8Array.of(0, 1, 2))).toBe(false);
+  expect(installKernels(null)).toBe(true);
 });

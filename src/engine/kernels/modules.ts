@@ -55,14 +55,27 @@ export function bestKernels(): 'relaxed' | 'simd' | null {
 }
 
 let loaded: WasmModule | null = null;
+let bring: (() => void) | null = null;
 
-/** The kernels that trainers made from now on will run, or null when they run in TypeScript. */
+/** Says how the kernels are brought, once something large enough comes along. */
+export function bringKernelsBy(load: () => void): void {
+  bring = load;
+}
+
+/** Has the kernels brought, if that has not been tried yet. They may come too late for the one who asks. */
+export function wantKernels(): void {
+  const load = bring;
+  bring = null;
+  if (loaded === null) load?.();
+}
+
+/** The kernels that whoever starts from now on will run, or null when they run in TypeScript. */
 export function kernelModule(): WasmModule | null {
   return loaded;
 }
 
 /** Takes the bytes of a kernel module into use; null: plain TypeScript again. Answers whether it could. */
-export function useKernels(bytes: Uint8Array | null): boolean {
+export function installKernels(bytes: Uint8Array | null): boolean {
   loaded = null;
   const scope = webAssembly();
   if (bytes === null || scope === null) return bytes === null;
