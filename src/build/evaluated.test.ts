@@ -17,7 +17,9 @@ test('the index of the ops is a list in the build', async () => {
     },
   })) as readonly Rolldown.RolldownOutput[];
   const [chunk] = built[0]?.output ?? [];
-  expect(Object.keys(chunk?.modules ?? {}).map((path) => path.slice(path.lastIndexOf('/') + 1))).toEqual(['opIndex.ts']);
+  expect(Object.keys(chunk?.modules ?? {}).map((path) => path.slice(path.lastIndexOf('/') + 1))).toEqual([
+    'opIndex.ts',
+  ]);
   const list = /var opIndex = (\[.*\]);\n/s.exec(chunk?.code ?? '')?.[1] ?? '';
   // oxlint-disable-next-line typescript/no-implied-eval, no-new-func -- what was just built
   expect(new Function(`return ${list}`)()).toEqual(opIndex);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, parseSync, type Rolldown } from 'vite';
+import { build, minifySync, parseSync, type Rolldown } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { completeParams, inputsOf, isProblem, type Op, outputsOf } from '../engine/op.ts';
 import { ops } from '../ops/index.ts';
@@ -25,9 +25,10 @@ describe('leanText', () => {
   });
 
   test('calls that make a constant are marked as pure, those of functions and statements are not', () => {
-    const code = 'const a = f([g(1)]); run(); const b = () => h();';
+    const code =
+      'const a = f([g(1)]); run(); const b = () => h(); export function c() { const d = e(); } const i = 1 / j();';
     expect(lean(code, unreadByPage)).toBe(
-      'const a = /* @__PURE__ */ f([/* @__PURE__ */ g(1)]); run(); const b = () => h();',
+      `const a = /* @__PURE__ */ f([/* @__PURE__ */ g(1)]); run();${code.slice(code.indexOf(' const b'))}`,
     );
   });
 });
@@ -54,9 +55,11 @@ describe('the whole catalogue', () => {
         lib: { entry: join(import.meta.dirname, '../ops/index.ts'), formats: ['es'], fileName: () => `${name}.mjs` },
       },
     })) as unknown as readonly [{ readonly output: readonly [Rolldown.OutputChunk] }];
+    const { code } = output[0];
+    expect(parseSync('minified.js', minifySync('built.js', code).code).errors).toEqual([]);
     const left = Object.entries(output[0].modules).filter(([, { renderedLength }]) => renderedLength > 0);
     const module = (await import(pathToFileURL(join(folder, `${name}.mjs`)).href)) as Pick<Built, 'ops'>;
-    return { ops: module.ops, text: output[0].code, files: left.map(([path]) => basename(path)) };
+    return { ops: module.ops, text: code, files: left.map(([path]) => basename(path)) };
   }
 
   const data = (op: Op, without: Blanks) =>

@@ -32,7 +32,7 @@ export function leanOps(blanks: Blanks): Plugin {
     transform: {
       filter: { id: /\/src\/ops\/[^/]+\.ts$/ },
       handler(code) {
-        return { code: leanText(code, this.parse(code), blanks), map: null };
+        return { code: leanText(code, this.parse(code), blanks), map: null, moduleSideEffects: false };
       },
     },
   };
@@ -40,21 +40,22 @@ export function leanOps(blanks: Blanks): Plugin {
 
 /**
  * `code` with blanks for fields, in each record of an op and each recipe for one: an object with `samples` or `about`. What only those fields needed is
- * left for the bundler to drop; it dares to because calls that make a constant are marked as pure, which all of them are in an op's file.
+ * left for the bundler to drop; it dares to because calls that make a constant are marked as pure, which all of them are in an op's file,
+ * and because no such file does anything but export.
  */
 export function leanText(code: string, program: ESTree.Program, blanks: Blanks): string {
   const edits: { readonly start: number; readonly end: number; readonly text: string }[] = [];
 
-  function visit(node: ESTree.Node, place: 'module' | 'constant' | 'function'): void {
+  function visit(node: ESTree.Node, place: Place): void {
     if ((node.type === 'CallExpression' || node.type === 'NewExpression') && place === 'constant') {
       edits.push({ start: node.start, end: node.start, text: '/* @__PURE__ */ ' });
     }
     const fields = node.type === 'ObjectExpression' && isRecord(node) ? node.properties : [];
     const blanked = fields.filter((field) => blankFor(field) !== null);
     for (const field of blanked) edits.push({ start: field.start, end: field.end, text: blankFor(field) ?? '' });
-    const within = place === 'module' && node.type === 'VariableDeclarator' ? 'constant' : place;
+    const within = placeInside(node, place);
     for (const child of childrenOf(node)) {
-      if (!blanked.some((field) => field === child)) visit(child, isFunction(child) ? 'function' : within);
+      if (!blanked.some((field) => field === child)) visit(child, within);
     }
   }
 
@@ -71,6 +72,15 @@ export function leanText(code: string, program: ESTree.Program, blanks: Blanks):
     .reduce((text, { start, end, text: put }) => text.slice(0, start) + put + text.slice(end), code);
 }
 
+/** At the top of the module, in what makes a constant there, or where calls are left as they are. */
+type Place = 'module' | 'constant' | 'elsewhere';
+
+function placeInside(node: ESTree.Node, place: Place): Place {
+  // A mark after a sign of division would be printed as a comment of two slashes.
+  if (/Function|Class|BinaryExpression/.test(node.type)) return 'elsewhere';
+  return node.type === 'VariableDeclarator' && place === 'module' ? 'constant' : place;
+}
+
 type Field = ESTree.ObjectExpression['properties'][number];
 
 function nameOf(field: Field): string | null {
@@ -79,10 +89,6 @@ function nameOf(field: Field): string | null {
 
 function isRecord(node: ESTree.ObjectExpression): boolean {
   return node.properties.some((field) => ['samples', 'about'].includes(nameOf(field) ?? ''));
-}
-
-function isFunction(node: ESTree.Node): boolean {
-  return /Function/.test(node.type);
 }
 
 function childrenOf(node: ESTree.Node): readonly ESTree.Node[] {
