@@ -2,11 +2,11 @@
 import { CircleHelp, Download, LayoutGrid, Link2, Moon, Redo2, Search, Sun, Undo2 } from 'lucide-react';
 import { redoLabel, undoLabel } from '../../state/selectors.ts';
 import { type ActionId, actionOf, runAction } from '../actions/actions.ts';
-import { resolvedTheme } from '../applyTheme.ts';
 import { Button } from '../primitives/Button.tsx';
 import { IconButton } from '../primitives/IconButton.tsx';
 import { Kbd } from '../primitives/Kbd.tsx';
 import { Menu } from '../primitives/Menu.tsx';
+import { useThemeName } from '../primitives/useThemeName.ts';
 import { VisuallyHidden } from '../primitives/VisuallyHidden.tsx';
 import { useApp, useAppState } from '../useApp.ts';
 import { MainMenu } from './MainMenu.tsx';
@@ -113,7 +113,8 @@ function History() {
 
 function ThemeToggle() {
   const app = useApp();
-  const dark = resolvedTheme(useAppState((state) => state.view.theme)) === 'dark';
+  // What is on screen, which the system may change by itself.
+  const dark = useThemeName() === 'dark';
   return (
     <IconButton
       label={dark ? 'Light theme' : 'Dark theme'}
