@@ -21,6 +21,7 @@ import { conv2d } from './conv2d.ts';
 import { convTranspose2d } from './convTranspose2d.ts';
 import { cos } from './cos.ts';
 import { cosh } from './cosh.ts';
+import { cosineEmbedding } from './cosineEmbedding.ts';
 import { crossEntropy } from './crossEntropy.ts';
 import { cumSum } from './cumSum.ts';
 import { divide } from './divide.ts';
@@ -238,6 +239,7 @@ export const ops: readonly Op[] = [
   klDivergence,
   poissonNLL,
   gaussianNLL,
+  cosineEmbedding,
   l1Penalty,
   l2Penalty,
   stopGradient,
