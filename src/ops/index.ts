@@ -27,6 +27,7 @@ import { cumSum } from './cumSum.ts';
 import { divide } from './divide.ts';
 import { dropout } from './dropout.ts';
 import { elu } from './elu.ts';
+import { embedding } from './embedding.ts';
 import { erf } from './erf.ts';
 import { exp } from './exp.ts';
 import { expand } from './expand.ts';
@@ -40,6 +41,7 @@ import { gelu } from './gelu.ts';
 import { globalAvgPool } from './globalAvgPool.ts';
 import { glu } from './glu.ts';
 import { groupNorm } from './groupNorm.ts';
+import { gruCell } from './gruCell.ts';
 import { hardmax } from './hardmax.ts';
 import { hardSigmoid } from './hardSigmoid.ts';
 import { hardSwish } from './hardSwish.ts';
@@ -63,6 +65,7 @@ import { log1p } from './log1p.ts';
 import { logSigmoid } from './logSigmoid.ts';
 import { logSoftmax } from './logSoftmax.ts';
 import { logSumExp } from './logSumExp.ts';
+import { lstmCell } from './lstmCell.ts';
 import { matMul } from './matMul.ts';
 import { max } from './max.ts';
 import { maximum } from './maximum.ts';
@@ -72,6 +75,7 @@ import { meanSquaredError } from './meanSquaredError.ts';
 import { min } from './min.ts';
 import { minimum } from './minimum.ts';
 import { mish } from './mish.ts';
+import { multiHeadAttention } from './multiHeadAttention.ts';
 import { multiMargin } from './multiMargin.ts';
 import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
@@ -80,6 +84,7 @@ import { oneHot } from './oneHot.ts';
 import { pad } from './pad.ts';
 import { parameter } from './parameter.ts';
 import { poissonNLL } from './poissonNLL.ts';
+import { positionalEncoding } from './positionalEncoding.ts';
 import { power } from './power.ts';
 import { prelu } from './prelu.ts';
 import { product } from './product.ts';
@@ -88,8 +93,10 @@ import { relu } from './relu.ts';
 import { relu6 } from './relu6.ts';
 import { reshape } from './reshape.ts';
 import { rmsNorm } from './rmsNorm.ts';
+import { rnnCell } from './rnnCell.ts';
 import { round } from './round.ts';
 import { rsqrt } from './rsqrt.ts';
+import { scaledDotProductAttention } from './scaledDotProductAttention.ts';
 import { selu } from './selu.ts';
 import { sigmoid } from './sigmoid.ts';
 import { sign } from './sign.ts';
@@ -225,6 +232,13 @@ export const ops: readonly Op[] = [
   groupNorm,
   l2Normalize,
   dropout,
+  embedding,
+  scaledDotProductAttention,
+  positionalEncoding,
+  multiHeadAttention,
+  rnnCell,
+  lstmCell,
+  gruCell,
   crossEntropy,
   softmaxCrossEntropy,
   negativeLogLikelihood,

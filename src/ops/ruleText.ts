@@ -24,6 +24,12 @@ export function sumOverAxes(axes: readonly number[]): string {
   return axes.length === 0 ? '' : `\\sum_{\\text{${axesText(axes)}}} `;
 }
 
+/** Of the ranges that letters may run over, those of the letters that a `\sum` in the rule for an entry runs over. */
+export function rangesIn(tex: string, ranges: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const summed = new Set([...tex.matchAll(/\\sum_\{([\w,]+)/g)].flatMap(([, letters = '']) => letters.split(',')));
+  return Object.fromEntries(Object.entries(ranges).filter(([letter]) => summed.has(letter)));
+}
+
 /** `axis 0`, `axes 0, 2`. */
 export function axesText(axes: readonly number[]): string {
   return `${axes.length === 1 ? 'axis' : 'axes'} ${axes.join(', ')}`;

@@ -159,6 +159,7 @@ function call(
 ): Tensor {
   const f = elementwise[name];
   if (f) return map(f, value(parts[0]!));
+  if (name === 'transpose' && parts.length === 1) return swapLastAxes(value(parts[0]!));
   const rearranged = rearrangeRule(name, parts, value, context.shape);
   if (rearranged) return rearranged;
   switch (name) {
@@ -169,7 +170,7 @@ function call(
     case 'atan2':
       return zip(Math.atan2, value(parts[0]!), value(parts[1]!));
     case 'softmax':
-      return softmax(value(parts[0]!), classAxisOf(context));
+      return softmax(value(parts[0]!), context);
     case 'hardmax':
       return hardmax(value(parts[0]!), classAxisOf(context));
     case 'first':
@@ -195,7 +196,7 @@ function call(
     }
     default: {
       const answer =
-        sequenceRule(name, parts, value) ??
+        sequenceRule(name, parts, value, context) ??
         windowRule(name, parts.map(value), context) ??
         normalizationRule(name, parts.map(value)[0], context);
       if (!answer) throw new Error(`a rule about whole tensors calls ${name}`);
@@ -221,10 +222,12 @@ function classAxisOf(context: WholeContext): number {
   return normalizeAxis(axis as number, Math.max(1, scoresOf(context).shape.length))!;
 }
 
-function softmax(x: Tensor, axis: number): Tensor {
+/** Along the param `axis`, or the last one. */
+function softmax(x: Tensor, { op, sample }: WholeContext): Tensor {
   if (x.shape.length === 0) return scalar(1);
+  const { axis = -1 } = completeParams(op, sample.params);
   const e = map(Math.exp, x);
-  return divide(e, sum(e, [axis], true));
+  return divide(e, sum(e, [axis as number], true));
 }
 
 /** 1 where an entry is the maximum along the axis. */

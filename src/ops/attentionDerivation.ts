@@ -1,0 +1,165 @@
+// attentionDerivation: the rules of ScaledDotProductAttention in TeX. The weights are written out; in the rules of whole tensors the
+// gradients call them weights(q, k).
+import type { Derivation, DerivationContext, Rule } from '../engine/op.ts';
+import { broadcastShapes, type Shape } from '../engine/shape.ts';
+import { scaleOf } from './attention.ts';
+import { called } from './placeRules.ts';
+import { brackets, broadcastIndices, constant, hole, letters, repeatedAxes, sumOver, sumOverAxes } from './ruleText.ts';
+
+export function attentionDerivation({ shapes, params }: DerivationContext): Derivation {
+  const q = shapes.q ?? [1, 1];
+  const k = shapes.k ?? q;
+  const v = shapes.v ?? k;
+  const mask = shapes.mask;
+  const [scoreBatch, batch] = batchesOf(q, k, v);
+  const rank = batch.length;
+  const scores = [...scoreBatch, q.at(-2)!, k.at(-2)!];
+  const causal = params.causal === true;
+  const scale = scaleOf(params, q);
+  const factor = scale === 1 ? '' : `${constant(Number(scale.toPrecision(15)))} \\cdot `;
+  const named = letters(2 * rank + 9, ['q', 'k', 'v']);
+  const at = named?.slice(0, rank) ?? [];
+  const [i = '', j = '', m = '', a = '', b = '', c = '', n = '', ...spare] = named?.slice(rank) ?? [];
+
+  // Whole tensors.
+  const dot = `${factor}#{q} \\, #{k^T}`;
+  const masked = mask ? `${dot} + #{mask}` : dot;
+  const weights = called('weights', '#{q}', '#{k}');
+  const last = rank + 1;
+  const slope = `${weights} \\odot ${brackets(`#{dy} \\, #{v^T} - ${sumOverAxes([last])}#{dy} \\odot #{y}`)}`;
+
+  // Entries.
+  const own = (port: string, shape: Shape, x: string, y: string): string =>
+    hole(port, [...broadcastIndices(shape.slice(0, -2), batch, at), x, y]);
+  const Q = (x: string, y: string): string => own('q', q, x, y);
+  const K = (x: string, y: string): string => own('k', k, x, y);
+  const V = (x: string, y: string): string => own('v', v, x, y);
+  const ranges: Record<string, string> = {
+    [i]: `q.${q.length - 2}`,
+    [j]: `k.${k.length - 2}`,
+    [m]: `k.${k.length - 2}`,
+    [n]: `k.${k.length - 2}`,
+    [a]: `q.${q.length - 1}`,
+    [b]: `v.${v.length - 1}`,
+    [c]: `v.${v.length - 1}`,
+  };
+  const score = (x: string, y: string): string => {
+    const bias = mask
+      ? ` + ${hole('mask', broadcastIndices(mask, [...batch, ...scores.slice(-2)], [...at, x, y]))}`
+      : '';
+    return `${factor}\\sum_{${a}} ${Q(x, a)} \\cdot ${K(y, a)}${bias}`;
+  };
+  const seen = (x: string, y: string): string => (causal ? `\\left[${y} \\le ${x}\\right] \\cdot ` : '');
+  const weight = (x: string, y: string): string =>
+    `\\frac{${seen(x, y)}e^{${score(x, y)}}}{\\sum_{${m}} ${seen(x, m)}e^{${score(x, m)}}}`;
+  const dy = (x: string, y: string): string => hole('dy', [...at, x, y]);
+  const y = (x: string, z: string): string => hole('y', [...at, x, z]);
+  const scoreGradient = (x: string, z: string): string =>
+    `${weight(x, z)} \\cdot ${brackets(`\\sum_{${b}} ${dy(x, b)} \\cdot ${V(z, b)} - \\sum_{${b}} ${dy(x, b)} \\cdot ${y(x, b)}`)}`;
+  const used = (...inner: readonly string[]): Record<string, string> =>
+    Object.fromEntries([m, a, ...inner].map((letter) => [letter, ranges[letter]!]));
+
+  const rule = (
+    port: string,
+    shape: Shape,
+    whole: string,
+    indices: readonly [string, string],
+    entry: string,
+    sum: Record<string, string>,
+    words: string,
+  ): Rule => {
+    const ownBatch = shape.slice(0, -2);
+    const lead = rank - ownBatch.length;
+    const repeated = repeatedAxes(ownBatch, batch);
+    const bound = ownBatch.map((_, axis) => (repeated.includes(axis + lead) ? spare[axis]! : at[axis + lead]!));
+    return {
+      tex: `${sumOverAxes(repeated)}${repeated.length > 0 && !/^\S*$/.test(whole) ? brackets(whole) : whole}`,
+      ...(named && {
+        entry: {
+          indices: [...bound, ...indices],
+          tex: `${sumOver(repeated.map((axis) => at[axis]!))}${entry}`,
+          sum: { ...sum, ...Object.fromEntries(repeated.map((axis) => [at[axis]!, `dy.${axis}`])) },
+        },
+      }),
+      words:
+        repeated.length > 0
+          ? `${words} ${port} was used again along the batch, so what comes back is added up.`
+          : words,
+    };
+  };
+  return {
+    forward: {
+      y: {
+        tex: `\\operatorname{softmax}\\left(${causal ? called('causal', masked) : masked}\\right) \\, #{v}`,
+        ...(named && {
+          entry: {
+            indices: [...at, i, c],
+            tex: `\\sum_{${j}} ${weight(i, j)} \\cdot ${V(j, c)}`,
+            sum: { ...used(j) },
+          },
+        }),
+        words: `Each query takes the mean of the values, in shares that the softmax makes of its dot products with the keys${causal ? ' up to its own place' : ''}.`,
+      },
+    },
+    gradients: {
+      q: rule(
+        'q',
+        q,
+        `${factor}${brackets(slope)} \\, #{k}`,
+        [i, c],
+        `${factor}\\sum_{${j}} ${scoreGradient(i, j)} \\cdot ${K(j, c)}`,
+        used(j, b),
+        'Each query is moved towards the keys whose values would have helped, away from the others.',
+      ),
+      k: rule(
+        'k',
+        k,
+        `${factor}${brackets(slope)}^{\\top} \\, #{q}`,
+        [j, c],
+        `${factor}\\sum_{${i}} ${scoreGradient(i, j)} \\cdot ${Q(i, c)}`,
+        used(i, b),
+        'Each key is moved towards the queries that its value would have helped, away from the others.',
+      ),
+      v: rule(
+        'v',
+        v,
+        `${weights}^{\\top} \\, #{dy}`,
+        [j, c],
+        `\\sum_{${i}} ${weight(i, j)} \\cdot ${dy(i, c)}`,
+        used(i),
+        'Each value gets the gradients of all queries, in the shares in which they took it.',
+      ),
+      ...(mask && { mask: maskRule() }),
+    },
+  };
+
+  function maskRule(): Rule {
+    const target = [...batch, ...scores.slice(-2)];
+    const places = [...at, i, j];
+    const lead = target.length - mask!.length;
+    const repeated = repeatedAxes(mask!, target);
+    return {
+      tex: `${sumOverAxes(repeated)}${repeated.length > 0 ? brackets(slope) : slope}`,
+      ...(named && {
+        entry: {
+          indices: mask!.map((_, axis) => (repeated.includes(axis + lead) ? spare[axis]! : places[axis + lead]!)),
+          tex: `${sumOver(repeated.map((axis) => places[axis]!))}${scoreGradient(i, j)}`,
+          sum: {
+            ...used(b),
+            ...Object.fromEntries(
+              repeated.map((axis) => [places[axis]!, axis < rank ? `dy.${axis}` : ranges[places[axis]!]!]),
+            ),
+          },
+        },
+      }),
+      words:
+        'The mask is added to the scores, so it gets what they get: each share times how much better than the mean its value was.',
+    };
+  }
+}
+
+/** The batch of the scores, and that of the answer. */
+function batchesOf(q: Shape, k: Shape, v: Shape): readonly [Shape, Shape] {
+  const ofScores = broadcastShapes(q.slice(0, -2), k.slice(0, -2)) ?? [];
+  return [ofScores, broadcastShapes(ofScores, v.slice(0, -2)) ?? []];
+}

@@ -1,0 +1,180 @@
+// MultiHeadAttention: y = concat over the heads of softmax(q kᵀ / sqrt(d)) v, projected by Wo, where q = query Wqᵀ + bq and likewise k and v
+// are split into heads of d entries along their last axis: [..., L, E], [..., S, ·], [..., S, ·] give [..., L, E]. Semantics of
+// torch.nn.MultiheadAttention with batch_first, its in_proj_weight split in three; the inner sizes may also differ from E.
+import { add, scale as scaled } from '../engine/elementwise.ts';
+import { matmul } from '../engine/matmul.ts';
+import { defineOp, type InputPort, type InputTensors } from '../engine/op.ts';
+import { sizeOf } from '../engine/shape.ts';
+import { reshaped, type Tensor, zeros } from '../engine/tensor.ts';
+import { transpose } from '../engine/transpose.ts';
+import { attentionWeights, scoreCotangent } from './attention.ts';
+import { multiHeadCode } from './multiHeadCode.ts';
+import { multiHeadDerivation } from './multiHeadDerivation.ts';
+import { multiHeadSamples } from './multiHeadSamples.ts';
+import { inferMultiHead } from './multiHeadShapes.ts';
+
+const sequences: readonly InputPort[] = [
+  { name: 'query', role: 'data', differentiable: true, description: 'The sequence that asks: [..., L, E].' },
+  { name: 'key', role: 'data', differentiable: true, description: 'The sequence that is searched: [..., S, size].' },
+  { name: 'value', role: 'data', differentiable: true, description: 'What is passed on for each key: [..., S, size].' },
+];
+
+function weight(name: string, of: string, seed: number): InputPort {
+  return {
+    name,
+    role: 'parameter',
+    differentiable: true,
+    default: { init: 'glorot_uniform', seed },
+    tex: `W_{${name[1]}}`,
+    description: `The weights that make ${of}, one row per entry.`,
+  };
+}
+function bias(name: string, of: string): InputPort {
+  return {
+    name,
+    role: 'parameter',
+    differentiable: true,
+    default: { init: 'zeros' },
+    tex: `b_{${name[1]}}`,
+    description: `Added to ${of}, one number per entry.`,
+  };
+}
+const weights: readonly InputPort[] = [
+  weight('Wq', 'the queries', 1),
+  weight('Wk', 'the keys', 2),
+  weight('Wv', 'the values', 3),
+  weight('Wo', 'the answer from all heads', 4),
+];
+const biases: readonly InputPort[] = [
+  bias('bq', 'the queries'),
+  bias('bk', 'the keys'),
+  bias('bv', 'the values'),
+  bias('bo', 'the answer'),
+];
+
+interface Residuals {
+  /** Per head: [..., heads, L or S, size]. */
+  readonly q: Tensor;
+  readonly k: Tensor;
+  readonly v: Tensor;
+  readonly weights: Tensor;
+  /** What the heads found, side by side: [..., L, heads × size]. */
+  readonly found: Tensor;
+}
+
+export const multiHeadAttention = defineOp<Residuals>({
+  name: 'MultiHeadAttention',
+  family: 'Sequence',
+  glyph: '\\operatorname{MHA}',
+  summary: 'Several attentions side by side, each with projections of its own.',
+  about:
+    'The layer of a transformer that mixes along the sequence: learned projections turn each position into a query, a key and a value, which are cut into heads; every head attends for itself, so that one may look for the subject and another for the word before, and a last projection mixes what they found. Wire one output to query, key and value for self-attention, or a second sequence to key and value. With causal no position sees what comes after it.',
+  aliases: [
+    'mha',
+    'attention',
+    'self attention',
+    'cross attention',
+    'transformer',
+    'nn.MultiheadAttention',
+    'heads',
+    'encoder',
+    'decoder',
+  ],
+  formula:
+    'y = \\left[\\operatorname{softmax}\\left(\\frac{q_h\\,k_h^{\\top}}{\\sqrt{d}}\\right) v_h\\right]_{h} W_o^{\\top} + b_o',
+  inputs: (params) => [...sequences, ...weights, ...(params.bias === false ? [] : biases)],
+  outputs: [{ name: 'y', description: '[..., L, E]: one vector for each query.' }],
+  params: [
+    {
+      kind: 'integer',
+      name: 'heads',
+      default: 1,
+      min: 1,
+      description: 'How many attentions there are; divides the size of the queries.',
+    },
+    {
+      kind: 'boolean',
+      name: 'causal',
+      default: false,
+      description: 'Whether a query sees only the keys up to its own place.',
+    },
+    { kind: 'boolean', name: 'bias', default: true, description: 'Whether bq, bk, bv and bo are added.' },
+  ],
+  infer: inferMultiHead,
+  forward(inputs, params) {
+    const heads = params.heads as number;
+    const [q, k, v] = projections(inputs).map((t) => split(t, heads)) as [Tensor, Tensor, Tensor];
+    const shares = attentionWeights(q, k, { scale: scaleOf(q), causal: params.causal === true, mask: undefined });
+    const found = merge(matmul(shares, v), heads);
+    return { outputs: { y: projected(found, inputs.Wo!, inputs.bo) }, residuals: { q, k, v, weights: shares, found } };
+  },
+  // From dy back: found gets dy Wo; per head v gets weightsᵀ dfound, and q and k what the scores get; each projection as in Affine.
+  vjp({ y: dy }, { inputs, params, residuals, needs }) {
+    const heads = params.heads as number;
+    const { q, k, v, weights: shares, found } = residuals;
+    const answer: Record<string, Tensor> = {};
+    const project = (letter: 'q' | 'k' | 'v' | 'o', cotangent: Tensor, source: Tensor, port: string | null): void => {
+      if (port !== null && needs(port)) answer[port] = matmul(cotangent, inputs[`W${letter}`]!);
+      if (needs(`W${letter}`)) answer[`W${letter}`] = matmul(rowsOf(cotangent), rowsOf(source), { transposeA: true });
+      if (params.bias === true && letter !== 'k' && needs(`b${letter}`)) answer[`b${letter}`] = cotangent;
+    };
+    const asked = (letter: string, port: string): boolean =>
+      needs(port) || needs(`W${letter}`) || (params.bias === true && letter !== 'k' && needs(`b${letter}`));
+    // What bk adds to the scores of a query is the same for all keys, and the softmax does not see it.
+    if (params.bias === true && needs('bk')) answer.bk = zeros(inputs.bk!.shape);
+    project('o', dy!, found, null);
+    const [ofQuery, ofKey, ofValue] = [asked('q', 'query'), asked('k', 'key'), asked('v', 'value')];
+    if (!ofQuery && !ofKey && !ofValue) return answer;
+    const dfound = split(matmul(dy!, inputs.Wo!), heads);
+    if (ofValue) project('v', merge(matmul(shares, dfound, { transposeA: true }), heads), inputs.value!, 'value');
+    if (!ofQuery && !ofKey) return answer;
+    const g = scoreCotangent(dfound, shares, v);
+    const factor = scaleOf(q);
+    if (ofQuery) project('q', scaled(merge(matmul(g, k), heads), factor), inputs.query!, 'query');
+    if (ofKey) project('k', scaled(merge(matmul(g, q, { transposeA: true }), heads), factor), inputs.key!, 'key');
+    return answer;
+  },
+  derivation: multiHeadDerivation,
+  code: multiHeadCode,
+  samples: multiHeadSamples,
+});
+
+function projections({ query, key, value, Wq, Wk, Wv, bq, bk, bv }: InputTensors): readonly Tensor[] {
+  return [projected(query!, Wq!, bq), projected(key!, Wk!, bk), projected(value!, Wv!, bv)];
+}
+
+function projected(x: Tensor, W: Tensor, b: Tensor | undefined): Tensor {
+  const product = matmul(x, W, { transposeB: true });
+  return b ? add(product, b) : product;
+}
+
+function scaleOf(q: Tensor): number {
+  return 1 / Math.sqrt(q.shape.at(-1)!);
+}
+
+/** [..., L, heads × size] as [..., heads, L, size]. */
+function split(t: Tensor, heads: number): Tensor {
+  if (heads === 1) return reshaped(t, [...t.shape.slice(0, -2), 1, ...t.shape.slice(-2)]);
+  return swapped(reshaped(t, [...t.shape.slice(0, -1), heads, t.shape.at(-1)! / heads]));
+}
+
+/** The other way round. */
+function merge(t: Tensor, heads: number): Tensor {
+  const turned = heads === 1 ? t : swapped(t);
+  const length = t.shape.at(-2)!;
+  return reshaped(turned, [...t.shape.slice(0, -3), length, heads * t.shape.at(-1)!]);
+}
+
+/** The second and third axis from the end change places. */
+function swapped(t: Tensor): Tensor {
+  const rank = t.shape.length;
+  const order = Array.from({ length: rank }, (_, axis) => axis);
+  order[rank - 3] = rank - 2;
+  order[rank - 2] = rank - 3;
+  return transpose(t, order);
+}
+
+/** Every position of every sample as a row. */
+function rowsOf(t: Tensor): Tensor {
+  return reshaped(t, [sizeOf(t.shape.slice(0, -1)), t.shape.at(-1)!]);
+}
