@@ -12,6 +12,8 @@ export const batchNormSamples: readonly Sample[] = [
   { name: 'training on images', inputs: { x: wave([2, 2, 2, 2]), gamma: wave([2], 1), beta: wave([2], 2) } },
   { name: 'training on one image', inputs: { x: wave([1, 2, 1, 3]), gamma: wave([2], 1), beta: wave([2], 2) } },
   { name: 'training, scalar gamma and beta', inputs: { x: wave([3, 2]), gamma: scalar(1.5), beta: scalar(-0.5) } },
+  { name: 'training on many', inputs: { x: wave([3, 2, 3, 4]), gamma: wave([2], 1), beta: wave([2], 2) } },
+  { name: 'training on many, scalars', inputs: { x: wave([34, 2]), gamma: scalar(1.5), beta: scalar(-0.5) } },
   { name: 'training, one entry', inputs: { x: wave([3, 2]), gamma: vector(1.5), beta: sampleTensor([1, 1], 2) } },
   {
     name: 'training, a large eps',

@@ -18,13 +18,15 @@ export function tooFewAxes(x: Shape, least: number): Problem {
     port: 'x',
     expected: least === 2 ? 'batch × channels × ...' : 'batch × channels × length × ...',
     received: shapeText(x),
-    fix: {
-      kind: 'advice',
-      text:
-        x.length === least - 1
-          ? 'Put an axis of size 1 for the batch in front of x (Unsqueeze with axes 0), or use LayerNorm.'
-          : 'Use LayerNorm for features without channels.',
-    },
+    fix:
+      least === 2 && x.length === 1
+        ? {
+            kind: 'insert',
+            op: 'Unsqueeze',
+            params: { axes: [0] },
+            text: 'Put an axis of size 1 for the batch in front of x.',
+          }
+        : { kind: 'advice', text: 'Use LayerNorm for features without places, or give x more axes with Reshape.' },
   };
 }
 

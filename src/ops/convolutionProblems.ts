@@ -25,12 +25,17 @@ export function notAnImage(x: Shape, axes: number): Problem {
     port: 'x',
     expected: `${layout(axes, true)}, or ${layout(axes, false)}`,
     received: shapeText(x),
-    fix: {
-      kind: 'advice',
-      text: bare
-        ? `Put an axis of size 1 for the channel in front of x (Unsqueeze with axes 0).`
-        : `Give x ${axes + 1} axes, or ${axes + 2} with a batch in front (Reshape or Unsqueeze).`,
-    },
+    fix: bare
+      ? {
+          kind: 'insert',
+          op: 'Unsqueeze',
+          params: { axes: [0] },
+          text: 'Put an axis of size 1 for the channel in front of x.',
+        }
+      : {
+          kind: 'advice',
+          text: `Give x ${axes + 1} axes, or ${axes + 2} with a batch in front (Reshape or Unsqueeze).`,
+        },
   };
 }
 

@@ -1,11 +1,13 @@
 // GroupNorm: y = gamma (x - mean) / sqrt(variance + eps) + beta, mean and (biased) variance of each group of channels of each sample, over
 // its channels and places. x [batch, channels, ...places]; y has its shape; gamma and beta [channels], or one entry. Two passes, corrected mean.
 
+import { isProblem } from '../engine/op.ts';
 import { scalar } from '../engine/tensor.ts';
 import { channelCode } from './channelCode.ts';
 import { channelAxis, groupLayout } from './channelLayout.ts';
 import { normalization } from './normalization.ts';
 import { normalizationDerivation } from './normalizationDerivation.ts';
+import { normalizationExpansion } from './normalizationExpansion.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
 export const groupNorm = normalization({
@@ -38,6 +40,11 @@ export const groupNorm = normalization({
     const shared = { x, axes, own: channelAxis, gamma, beta, eps: params.eps as number, together };
     return normalizationDerivation({ ...shared, ...(groups > 1 && { groupOf: x[1]! / groups }) });
   },
+  expand(params, shapes) {
+    const x = shapes.x ?? [];
+    const layout = groupLayout(x, params);
+    return isProblem(layout) ? null : normalizationExpansion(params, shapes, { ...layout, x, centred: true });
+  },
   code: channelCode('group'),
   samples: [
     { name: 'two groups', params: { groups: 2 }, inputs: { x: wave([2, 4]), gamma: wave([4], 1), beta: wave([4], 2) } },
@@ -58,6 +65,12 @@ export const groupNorm = normalization({
       params: { groups: 2 },
       inputs: { x: wave([2, 2, 3]), gamma: wave([2], 1), beta: wave([2], 2) },
     },
+    {
+      name: 'large groups',
+      params: { groups: 2 },
+      inputs: { x: wave([1, 4, 17]), gamma: wave([4], 1), beta: wave([4], 2) },
+    },
+    { name: 'a large group, scalars', inputs: { x: wave([2, 2, 3, 6]), gamma: scalar(1.5), beta: scalar(-0.5) } },
     {
       name: 'scalar gamma and beta',
       params: { groups: 2 },

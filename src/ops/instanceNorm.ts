@@ -6,6 +6,7 @@ import { channelCode } from './channelCode.ts';
 import { channelAxis, instanceLayout } from './channelLayout.ts';
 import { normalization } from './normalization.ts';
 import { normalizationDerivation } from './normalizationDerivation.ts';
+import { normalizationExpansion } from './normalizationExpansion.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
 export const instanceNorm = normalization({
@@ -28,11 +29,18 @@ export const instanceNorm = normalization({
     const together = 'each channel of each sample';
     return normalizationDerivation({ x, axes, own: channelAxis, gamma, beta, eps: params.eps as number, together });
   },
+  expand(params, shapes) {
+    const x = shapes.x ?? [];
+    const axes = x.flatMap((_, axis) => (axis < 2 ? [] : [axis]));
+    return normalizationExpansion(params, shapes, { x, view: x, axes, own: channelAxis, centred: true });
+  },
   code: channelCode('instance'),
   samples: [
     { name: 'sequences', inputs: { x: wave([2, 2, 3]), gamma: wave([2], 1), beta: wave([2], 2) } },
     { name: 'images', inputs: { x: wave([2, 3, 2, 2]), gamma: wave([3], 1), beta: wave([3], 2) } },
     { name: 'one image', inputs: { x: wave([1, 2, 3, 2]), gamma: wave([2], 1), beta: wave([2], 2) } },
+    { name: 'many places', inputs: { x: wave([2, 1, 5, 7]), gamma: wave([1], 1), beta: wave([1], 2) } },
+    { name: 'many places, two channels', inputs: { x: wave([1, 2, 34]), gamma: wave([2], 1), beta: wave([2], 2) } },
     { name: 'scalar gamma and beta', inputs: { x: wave([1, 2, 3]), gamma: scalar(1.5), beta: scalar(-0.5) } },
     {
       name: 'gamma and beta of one entry',

@@ -67,6 +67,8 @@ export const layerNorm = normalization({
       params: { axes: [-1, 0] },
       inputs: { x: wave([2, 3, 2]), gamma: wave([2, 2], 1), beta: wave([2, 2], 2) },
     },
+    { name: 'many features', inputs: { x: wave([2, 40]), gamma: wave([40], 1), beta: wave([40], 2) } },
+    { name: 'many features, scalars', inputs: { x: wave([2, 40]), gamma: scalar(1.5), beta: scalar(-0.5) } },
     { name: 'scalar gamma and beta', inputs: { x: wave([2, 3]), gamma: scalar(1.5), beta: scalar(-0.5) } },
     {
       name: 'gamma and beta of one entry',

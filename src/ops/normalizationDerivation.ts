@@ -30,7 +30,7 @@ export function normalizationDerivation(setting: Normalizing): Derivation {
   const centred = beta !== undefined;
   const rule = (name: keyof typeof whole, words: string): Rule => ({
     tex: whole[name],
-    ...(entries && { entry: entries[name] }),
+    ...(entries?.[name] && { entry: entries[name] }),
     words,
   });
   return {
@@ -98,13 +98,22 @@ function withEps(tex: string, eps: number): string {
   return eps === 0 ? tex : `${tex} + ${smallNumber(eps)}`;
 }
 
-function entryRules(setting: Normalizing, named: Letters): Rules<NonNullable<Rule['entry']>> {
+type Entry = NonNullable<Rule['entry']>;
+
+/** Up to so many entries standardized together the variance is written as it is defined, whose sums in sums then cost too much. */
+const NESTED = 32;
+/** An entry rule that adds up more terms than this is left out: nobody waits for it. */
+const MOST = 300_000;
+
+function entryRules(setting: Normalizing, named: Letters): Partial<Rules<Entry>> {
   const { x, axes, own, beta, eps, groupOf } = setting;
   const rank = x.length;
   const at = named.slice(0, rank);
   const first = named.slice(rank, rank + axes.length);
   const second = named.slice(rank + axes.length);
-  const count = axes.reduce((product, axis) => product * x[axis]!, 1) / (groupOf === undefined ? 1 : x[1]! / groupOf);
+  const count = sizeOf(axes.map((axis) => x[axis]!)) / (groupOf === undefined ? 1 : x[1]! / groupOf);
+  const centred = beta !== undefined;
+  const nested = centred && count <= NESTED;
   const moved = (to: Letters): Letters =>
     at.map((letter, axis) => (axes.includes(axis) ? to[axes.indexOf(axis)]! : letter));
   const group = (letter: string): string => (groupOf === 1 ? letter : `\\lfloor ${letter} / ${groupOf} \\rfloor`);
@@ -113,46 +122,76 @@ function entryRules(setting: Normalizing, named: Letters): Rules<NonNullable<Rul
     const sum = over.length === 0 ? '' : `\\sum_{${over.join(',')}${where}} `;
     return `${count === 1 ? '' : `\\frac{1}{${count}} \\cdot `}${sum}${body}`;
   };
-  const centred = beta !== undefined;
-  const distance = (from: Letters, over: Letters): string =>
-    centred ? `${hole('x', from)} - ${mean(over, hole('x', moved(over)))}` : hole('x', from);
-  const inBrackets = (tex: string): string => (centred ? brackets(tex) : tex);
-  const spread = withEps(mean(first, `${inBrackets(distance(moved(first), second))}^{2}`), eps);
+  const far = moved(first);
+  const meanOfX = mean(first, hole('x', far));
+  const distance = centred ? `${hole('x', at)} - ${meanOfX}` : hole('x', at);
+  // The distance of another entry, whose mean runs over letters of its own.
+  const otherDistance = brackets(`${hole('x', far)} - ${mean(second, hole('x', moved(second)))}`);
+  const variance = nested
+    ? mean(first, `${otherDistance}^{2}`)
+    : `${mean(first, `${hole('x', far)}^{2}`)}${centred ? ` - ${brackets(meanOfX)}^{2}` : ''}`;
+  const spread = withEps(variance, eps);
   const deviation = `\\sqrt{${spread}}`;
-  const normal = `\\frac{${distance(at, first)}}{${deviation}}`;
   const param = (name: string, shape: Shape, indices: Letters): string =>
     hole(name, sizeOf(shape) !== 1 ? own.map((axis) => indices[axis]!) : shape.map(() => '0'));
   const g = (indices: Letters): string => `${param('gamma', setting.gamma, indices)} \\cdot ${hole('dy', indices)}`;
-  const met = mean(first, `${g(moved(first))} \\cdot ${inBrackets(distance(moved(first), second))}`);
-  const ranges = Object.fromEntries(
-    [...first, ...(centred ? second : [])].map((letter, k) => [letter, `x.${axes[k % axes.length]!}`]),
+  const product = mean(first, `${g(far)} \\cdot ${nested ? otherDistance : hole('x', far)}`);
+  const met =
+    nested || !centred ? product : brackets(`${product} - ${brackets(mean(first, g(far)))} \\cdot ${meanOfX}`);
+  const letterRanges = Object.fromEntries(
+    [...first, ...(nested ? second : [])].map((letter, k) => [letter, `x.${axes[k % axes.length]!}`]),
   );
-  const sum = Object.keys(ranges).length > 0 ? { sum: ranges } : {};
-  const ofScale = (shape: Shape, body: string, more: Readonly<Record<string, string>>): NonNullable<Rule['entry']> => {
-    const shared = sizeOf(shape) !== 1 ? at.filter((_, axis) => !own.includes(axis)) : at;
-    const indices = sizeOf(shape) !== 1 ? own.map((axis) => at[axis]!) : shape.map((_, k) => spare[k] ?? 'z');
-    const over = { ...Object.fromEntries(shared.map((letter) => [letter, `dy.${at.indexOf(letter)}`])), ...more };
+  const sum = axes.length > 0 ? { sum: letterRanges } : {};
+
+  /** A sum over all entries of x that share an entry of gamma or beta, outer axes first. */
+  const scaleEntry = (
+    shape: Shape,
+    body: (inner: string) => string,
+    inside: readonly number[],
+    ranges: Readonly<Record<string, string>>,
+  ): Entry => {
+    const shared = at.flatMap((_, axis) => (sizeOf(shape) !== 1 && own.includes(axis) ? [] : [axis]));
+    const overOf = (some: readonly number[]): string =>
+      some.length === 0 ? '' : `\\sum_{${some.map((axis) => at[axis]!).join(',')}} `;
+    const inner = shared.filter((axis) => inside.includes(axis));
+    const over = { ...Object.fromEntries(shared.map((axis) => [at[axis]!, `dy.${axis}`])), ...ranges };
     return {
-      indices,
-      tex: `${shared.length === 0 ? '' : `\\sum_{${shared.join(',')}} `}${body}`,
+      indices: sizeOf(shape) !== 1 ? own.map((axis) => at[axis]!) : shape.map((_, k) => spare[k] ?? 'z'),
+      tex: `${overOf(shared.filter((axis) => !inside.includes(axis)))}${body(overOf(inner))}`,
       ...(Object.keys(over).length > 0 && { sum: over }),
     };
   };
+  // Axes on which the mean and deviation are the same for all that is added up: those stand outside of the sum.
+  const alike = nested || !centred ? [] : axes.filter((axis) => groupOf === undefined || axis !== 1);
+  const inner = sizeOf(alike.map((axis) => x[axis]!));
+  const terms = (sizeOf(x) / Math.max(inner, 1)) * (inner + 3 * count * (nested ? count : 1));
+  const gammaRule = scaleEntry(
+    setting.gamma,
+    (over) => {
+      const dy = hole('dy', at);
+      if (alike.length === 0) return `${dy} \\cdot \\frac{${distance}}{${deviation}}`;
+      return `\\frac{${over}${dy} \\cdot ${hole('x', at)} - ${brackets(meanOfX)} \\cdot ${over}${dy}}{${deviation}}`;
+    },
+    alike,
+    letterRanges,
+  );
   return {
-    y: {
-      indices: at,
-      tex: `${param('gamma', setting.gamma, at)} \\cdot ${normal}${beta ? ` + ${param('beta', beta, at)}` : ''}`,
-      ...sum,
-    },
-    x: {
-      indices: at,
-      tex:
-        `\\frac{${g(at)}${centred ? ` - ${mean(first, g(moved(first)))}` : ''} - ` +
-        `\\frac{${distance(at, first)}}{${spread}} \\cdot ${met}}{${deviation}}`,
-      ...sum,
-    },
-    gamma: ofScale(setting.gamma, `${hole('dy', at)} \\cdot ${normal}`, ranges),
-    beta: ofScale(beta ?? [], hole('dy', at), {}),
+    ...(count <= MOST && {
+      y: {
+        indices: at,
+        tex: `${param('gamma', setting.gamma, at)} \\cdot \\frac{${distance}}{${deviation}}${beta ? ` + ${param('beta', beta, at)}` : ''}`,
+        ...sum,
+      },
+      x: {
+        indices: at,
+        tex:
+          `\\frac{${g(at)}${centred ? ` - ${mean(first, g(far))}` : ''} - ` +
+          `\\frac{${distance}}{${spread}} \\cdot ${met}}{${deviation}}`,
+        ...sum,
+      },
+    }),
+    ...(terms <= MOST && { gamma: gammaRule }),
+    beta: scaleEntry(beta ?? [], (over) => `${over}${hole('dy', at)}`, [], {}),
   };
 }
 

@@ -19,7 +19,6 @@ interface Plan {
 /** Null where gamma or beta of one entry have more axes than x. */
 export function normalizationExpansion(params: Params, shapes: Shapes, plan: Plan): Expansion | null {
   const { x, view, axes, own, centred } = plan;
-  if (!own.every((axis, k) => axis === x.length - own.length + k)) return null; // TODO Reshape
   const ports = centred ? ['gamma', 'beta'] : ['gamma'];
   if (ports.some((port) => (shapes[port]?.length ?? 0) > x.length)) return null;
   const reshapes = view.join() !== x.join();
@@ -61,7 +60,6 @@ function place(
 export function fixedExpansion(params: Params, shapes: Shapes, x: Shape, own: readonly number[]): Expansion | null {
   const ports = ['mean', 'variance', 'gamma', 'beta'] as const;
   if (ports.some((port) => (shapes[port]?.length ?? 0) > x.length)) return null;
-  if (!own.every((axis, k) => axis === x.length - own.length + k)) return null; // TODO Reshape
   const nodes: Record<string, GraphNode> = {};
   const [mean, variance, gamma, beta] = ports.map((port) => place(nodes, port, shapes, x, own));
   nodes.fixed_mean = ['StopGradient', { x: mean! }];

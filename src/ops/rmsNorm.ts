@@ -51,6 +51,7 @@ export const rmsNorm = normalization({
     },
     { name: 'all axes', params: { axes: null }, inputs: { x: wave([2, 3]), gamma: wave([2, 3], 1) } },
     { name: 'axes apart', params: { axes: [0, 2] }, inputs: { x: wave([2, 3, 2]), gamma: wave([2, 2], 1) } },
+    { name: 'many features', inputs: { x: wave([2, 40]), gamma: wave([40], 1) } },
     { name: 'scalar gamma', inputs: { x: wave([2, 3]), gamma: scalar(1.5) } },
     { name: 'gamma of one entry', inputs: { x: wave([2, 3]), gamma: vector(1.5) } },
     { name: 'a large eps', params: { eps: 1 }, inputs: { x: wave([2, 3]), gamma: wave([3], 1) } },
