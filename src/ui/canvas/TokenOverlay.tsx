@@ -3,7 +3,8 @@ import { useStoreApi } from '@xyflow/react';
 import { memo, useEffect, useRef } from 'react';
 import { edgeId } from '../../document/model.ts';
 import { useApp } from '../useApp.ts';
-import { drawPulse, drawToken, type TokenInk } from './drawTokens.ts';
+import type { Rect } from './chipPlacement.ts';
+import { clipTo, drawPulse, drawToken, type TokenInk } from './drawTokens.ts';
 import { fewFigures } from './figures.ts';
 import { frameStore } from './frameStore.ts';
 import { geometryNow } from './useGeometry.ts';
@@ -42,6 +43,13 @@ export const TokenOverlay = memo(function TokenOverlay({ className }: { readonly
       return line;
     }
 
+    /** The nodes at both ends of a wire. */
+    function endsOf(edge: string): readonly Rect[] {
+      const { rects } = geometryNow(flow.getState());
+      const wire = app.store.getState().document.edges.find((each) => edgeId(each) === edge);
+      return [wire?.from[0], wire?.to[0]].flatMap((id) => (id === undefined ? [] : (rects.get(id) ?? [])));
+    }
+
     function draw(): void {
       queued = 0;
       if (!canvas || !context) return;
@@ -68,6 +76,8 @@ export const TokenOverlay = memo(function TokenOverlay({ className }: { readonly
         const line = lineOf(edge, direction);
         if (line === null) continue;
         const text = fewFigures(value, view.digits);
+        context.save();
+        clipTo(context, endsOf(edge));
         drawToken(
           context,
           stationAt(line, eased(fraction)),
@@ -75,6 +85,7 @@ export const TokenOverlay = memo(function TokenOverlay({ className }: { readonly
           text !== null && value.shape.length <= 1 ? text : null,
           ink,
         );
+        context.restore();
       }
       if (pulse !== null) {
         const dot = pulse.key.indexOf('.');

@@ -1,4 +1,5 @@
 // drawTokens: a token and a pulse, drawn in canvas coordinates.
+import type { Rect } from './chipPlacement.ts';
 import type { Point } from './wirePath.ts';
 
 export interface TokenInk {
@@ -8,6 +9,15 @@ export interface TokenInk {
 }
 
 const FONT = '600 11px "Inter Variable", system-ui, sans-serif';
+
+/** Leaves out the nodes: a token comes out from under one and goes in under the other, and covers no numbers. */
+export function clipTo(context: CanvasRenderingContext2D, nodes: readonly Rect[]): void {
+  const far = 1e6;
+  context.beginPath();
+  context.rect(-far, -far, 2 * far, 2 * far);
+  for (const { x, y, width, height } of nodes) context.roundRect(x, y, width, height, 11);
+  context.clip('evenodd');
+}
 
 /** A pill with the numbers in it, or a disc where they are too many to carry. */
 export function drawToken(
