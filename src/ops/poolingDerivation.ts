@@ -38,15 +38,15 @@ export function slidingReach(params: Params, input: Shape): readonly [Reach, Rea
 export function adaptiveReach(input: Shape, output: Shape): readonly [Reach, Reach] {
   const [rows, columns] = input.map((length, axis): Reach => {
     const count = output[axis]!;
-    const first = (k: string): string => `\\lfloor ${length} ${k} / ${count} \\rfloor`;
-    const end = (k: string): string => `\\lceil ${length} \\left(${k} + 1\\right) / ${count} \\rceil`;
+    const first = (k: string): string => `\\lfloor ${length} \\cdot ${k} / ${count} \\rfloor`;
+    const end = (k: string): string => `\\lceil ${length} \\cdot \\left(${k} + 1\\right) / ${count} \\rceil`;
     return { first, end, size: (k) => `\\left(${end(k)} - ${first(k)}\\right)` };
   });
   return [rows!, columns!];
 }
 
 function shifted(stride: number, letter: string, by: number): string {
-  const scaled = stride === 1 ? letter : `${stride} ${letter}`;
+  const scaled = stride === 1 ? letter : `${stride} \\cdot ${letter}`;
   return by === 0 ? scaled : by < 0 ? `${scaled} - ${-by}` : `${scaled} + ${by}`;
 }
 
