@@ -26,7 +26,7 @@ export const countParam: ParamSpec = {
 
 /** The first of the names. */
 export function portNames(count: number): readonly string[] {
-  return [...names].slice(0, Math.max(1, Math.min(MOST_PORTS, count)));
+  return Array.from(names).slice(0, Math.max(1, Math.min(MOST_PORTS, count)));
 }
 
 export function countOfPorts(params: Params): number {
