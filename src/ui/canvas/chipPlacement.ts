@@ -107,7 +107,7 @@ function linesGrid(lines: ReadonlyMap<string, Polyline>): RectGrid {
 }
 
 /** The centre of a box beside the forward line at `station`, just far enough off to clear the lines. */
-export function chipCentre(station: Station, width: number, side: 'value' | 'gradient'): Point {
+function chipCentre(station: Station, width: number, side: 'value' | 'gradient'): Point {
   // To the right of the direction of travel: down where the wire runs to the right. The gradient's line is on that side.
   const normal = { x: -station.dy, y: station.dx };
   const half = (Math.abs(normal.x) * width) / 2 + (Math.abs(normal.y) * CHIP_HEIGHT) / 2 + CHIP_GAP;

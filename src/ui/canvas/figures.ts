@@ -52,7 +52,7 @@ function shorter(value: Recorded, digits: number, few: string): ChipText[] {
   return ways.map(figures);
 }
 
-export function extentOf(value: Recorded): { readonly min: number; readonly max: number } | null {
+function extentOf(value: Recorded): { readonly min: number; readonly max: number } | null {
   if (isSummary(value)) return { min: value.min, max: value.max };
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const number of value.data) {

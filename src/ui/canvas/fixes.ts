@@ -38,7 +38,7 @@ function group(): string {
   return `fix-${gestures}`;
 }
 
-export function applyFix(app: App, node: string, port: string | undefined, fix: Fix): Outcome {
+function applyFix(app: App, node: string, port: string | undefined, fix: Fix): Outcome {
   switch (fix.kind) {
     case 'advice':
       return { ok: true };

@@ -8,12 +8,7 @@ export function nodeElement(root: HTMLElement, id: string): HTMLElement | null {
   return root.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
 }
 
-export function portElement(
-  root: HTMLElement,
-  node: string,
-  port: string,
-  side: 'input' | 'output',
-): HTMLElement | null {
+function portElement(root: HTMLElement, node: string, port: string, side: 'input' | 'output'): HTMLElement | null {
   const selector = `[data-port-node="${CSS.escape(node)}"][data-port="${CSS.escape(port)}"][data-port-side="${side}"]`;
   return root.querySelector<HTMLElement>(selector);
 }

@@ -14,7 +14,7 @@ import { draftFits } from './portFit.ts';
 import { GRID } from './snapping.ts';
 
 /** From a node's top to the centre of its first row of ports, px. */
-export const FIRST_ROW = 53;
+const FIRST_ROW = 53;
 /** A node that nobody has measured yet is about this wide, px. */
 const USUAL_WIDTH = 176;
 

@@ -17,7 +17,7 @@ import { motionDuration } from './motion.ts';
 import { geometryNow } from './useGeometry.ts';
 
 /** Closer than life size makes no graph easier to read. */
-export const fitOptions = { padding: { x: '28px', top: '40px', bottom: '28px' }, maxZoom: 1, minZoom: 0.1 } as const;
+const fitOptions = { padding: { x: '28px', top: '40px', bottom: '28px' }, maxZoom: 1, minZoom: 0.1 } as const;
 
 const NARROW = 600;
 const LEGIBLE = 0.7;

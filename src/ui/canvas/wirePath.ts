@@ -131,7 +131,7 @@ export function arrowHead(line: Polyline, back: number, length: number, width: n
   return `${svgPath([left, tip, right])}Z`;
 }
 
-export function svgPath(points: readonly Point[]): string {
+function svgPath(points: readonly Point[]): string {
   return points.map((point, index) => `${index === 0 ? 'M' : 'L'}${coordinates(point)}`).join('');
 }
 

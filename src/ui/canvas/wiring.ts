@@ -78,7 +78,7 @@ export function createWiring(app: App, canvas: StoreApi<CanvasState>): Wiring {
   };
 }
 
-export function wireEnds(start: PortAddress, end: PortAddress): { readonly from: PortRef; readonly to: PortRef } {
+function wireEnds(start: PortAddress, end: PortAddress): { readonly from: PortRef; readonly to: PortRef } {
   const [output, input] = start.side === 'output' ? [start, end] : [end, start];
   return { from: [output.node, output.port], to: [input.node, input.port] };
 }
