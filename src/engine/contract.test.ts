@@ -1,7 +1,7 @@
 // Contractions against the sum over every value of every label, and their adjoints.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contract, contractAdjoint, type Labelled } from './contract.ts';
+import { contract, contractAdjoint, type Labelled, largestProduct } from './contract.ts';
 import { type Shape, sizeOf, stridesOf } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -86,4 +86,16 @@ test('the adjoint of each factor: <dy, y with the factor moved> is <its cotangen
     }),
     { numRuns: 500 },
   );
+});
+
+test('the order of the products keeps what is made on the way small', () => {
+  // ab, cd, ac -> bd: from the left the first product would have all four labels.
+  const labels = [
+    [0, 1],
+    [2, 3],
+    [0, 2],
+  ];
+  expect(largestProduct(labels, [1, 3], [50, 2, 50, 3])).toBe(100);
+  expect(largestProduct([[0], [1], [2]], [], [1e4, 1e4, 1e4])).toBe(1);
+  expect(largestProduct([[0], [1]], [0, 1], [30, 40])).toBe(1200);
 });

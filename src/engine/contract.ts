@@ -15,16 +15,21 @@ export interface Labelled {
 /**
  * The entries of the answer run over the labels `out`, each once; the products of the factors' entries are summed over all other
  * labels. `sizes` gives the range of every label, which one of its axes has; those of size 1 repeat, and so does the answer along a
- * label that no factor has. Factors are multiplied from left to right, each pair as one batched matrix product.
+ * label that no factor has. Factors are multiplied two at a time, each pair as one batched matrix product, always the pair that makes
+ * the smallest tensor.
  */
 export function contract(factors: readonly Labelled[], out: readonly number[], sizes: readonly number[]): Tensor {
-  const plain = factors.map((factor) => withoutRepeats(factor, sizes));
-  let [product] = plain as [Labelled, ...Labelled[]];
-  for (let k = 1; k < plain.length; k++) {
-    const wanted = new Set([...out, ...plain.slice(k + 1).flatMap(({ labels }) => labels)]);
-    product = multiplied(product, plain[k]!, wanted, sizes);
+  let rest = factors.map((factor) => withoutRepeats(factor, sizes));
+  while (rest.length > 1) {
+    const { left, right, wanted } = nextPair(
+      rest.map(({ labels }) => labels),
+      out,
+      sizes,
+    );
+    const product = multiplied(rest[left]!, rest[right]!, wanted, sizes);
+    rest = [...rest.filter((_, k) => k !== left && k !== right), product];
   }
-  const kept = summedOut(product, (label) => out.includes(label));
+  const kept = summedOut(rest[0]!, (label) => out.includes(label));
   const strides = stridesOf(kept.tensor.shape);
   const shape = out.map((label) => sizes[label]!);
   const view = {
@@ -33,6 +38,48 @@ export function contract(factors: readonly Labelled[], out: readonly number[], s
     strides: out.map((label) => (kept.labels.includes(label) ? strides[kept.labels.indexOf(label)]! : 0)),
   };
   return isWhole(view, kept.tensor) ? reshaped(kept.tensor, shape) : readView(kept.tensor.data, view);
+}
+
+interface Pair {
+  readonly left: number;
+  readonly right: number;
+  /** The labels that the answer or another factor still needs. */
+  readonly wanted: ReadonlySet<number>;
+  /** The labels of the product. */
+  readonly labels: readonly number[];
+  /** How many entries the product has. */
+  readonly size: number;
+}
+
+/** The two factors whose product has the fewest entries, of equal ones the first. */
+function nextPair(factors: readonly (readonly number[])[], out: readonly number[], sizes: readonly number[]): Pair {
+  let best: Pair | null = null;
+  for (let left = 0; left < factors.length; left++) {
+    for (let right = left + 1; right < factors.length; right++) {
+      const others = factors.filter((_, k) => k !== left && k !== right);
+      const wanted = new Set([...out, ...others.flat()]);
+      const labels = [...new Set([...factors[left]!, ...factors[right]!])].filter((label) => wanted.has(label));
+      const size = sizeOf(labels.map((label) => sizes[label]!));
+      if (best === null || size < best.size) best = { left, right, wanted, labels, size };
+    }
+  }
+  return best!;
+}
+
+/** The number of entries of the largest tensor that `contract` makes on its way to the answer, from the labels alone. */
+export function largestProduct(
+  factors: readonly (readonly number[])[],
+  out: readonly number[],
+  sizes: readonly number[],
+): number {
+  let rest = factors;
+  let largest = sizeOf(out.map((label) => sizes[label]!));
+  while (rest.length > 1) {
+    const { left, right, labels, size } = nextPair(rest, out, sizes);
+    largest = Math.max(largest, size);
+    rest = [...rest.filter((_, k) => k !== left && k !== right), labels];
+  }
+  return largest;
 }
 
 /**

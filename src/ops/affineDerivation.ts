@@ -59,7 +59,7 @@ export function affineDerivation({ shapes, params }: DerivationContext): Derivat
   };
 }
 
-function biasRule(bias: Shape, y: Shape, at: readonly string[] | null): Rule {
+export function biasRule(bias: Shape, y: Shape, at: readonly string[] | null): Rule {
   const repeated = repeatedAxes(bias, y);
   const lead = y.length - bias.length;
   const spare = at && letters(bias.length, at);

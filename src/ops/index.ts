@@ -10,6 +10,7 @@ import { atan } from './atan.ts';
 import { atan2 } from './atan2.ts';
 import { avgPool2d } from './avgPool2d.ts';
 import { batchNorm } from './batchNorm.ts';
+import { bilinear } from './bilinear.ts';
 import { binaryCrossEntropy } from './binaryCrossEntropy.ts';
 import { binaryCrossEntropyWithLogits } from './binaryCrossEntropyWithLogits.ts';
 import { ceil } from './ceil.ts';
@@ -25,7 +26,9 @@ import { cosineEmbedding } from './cosineEmbedding.ts';
 import { crossEntropy } from './crossEntropy.ts';
 import { cumSum } from './cumSum.ts';
 import { divide } from './divide.ts';
+import { dot } from './dot.ts';
 import { dropout } from './dropout.ts';
+import { einsum } from './einsum.ts';
 import { elu } from './elu.ts';
 import { embedding } from './embedding.ts';
 import { erf } from './erf.ts';
@@ -81,6 +84,7 @@ import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
 import { negativeLogLikelihood } from './negativeLogLikelihood.ts';
 import { oneHot } from './oneHot.ts';
+import { outer } from './outer.ts';
 import { pad } from './pad.ts';
 import { parameter } from './parameter.ts';
 import { poissonNLL } from './poissonNLL.ts';
@@ -134,6 +138,10 @@ export const ops: readonly Op[] = [
   parameter,
   affine,
   matMul,
+  dot,
+  outer,
+  einsum,
+  bilinear,
   relu,
   sigmoid,
   tanh,

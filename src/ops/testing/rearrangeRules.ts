@@ -7,6 +7,8 @@ import type { Expression } from '../../explain/expression.ts';
 interface Arguments {
   readonly tensors: readonly Tensor[];
   readonly words: string;
+  /** Of the answer. */
+  readonly shape: Shape;
   /** `otherwise`: what stands for a list that is not there. */
   numbers(name: string, otherwise?: readonly number[]): readonly number[];
   number(name: string): number;
@@ -23,10 +25,10 @@ export function rearrangeRule(
   const isFold = name === 'max' || name === 'min';
   if (isFold && !parts.some(({ kind }) => kind === 'relation')) return null;
   const rule = forwards[name];
-  if (rule) return rule(readArguments(parts, value));
+  if (rule) return rule(readArguments(parts, value, shape));
   const forward = forwards[adjoints[name] ?? ''];
   if (!forward) return null;
-  const given = readArguments(parts, value);
+  const given = readArguments(parts, value, shape);
   const [dy, ...others] = given.tensors;
   // Where each entry of the answer comes from, found by sending numbers through.
   const numbered = build(shape, (_, flat) => flat + 1);
@@ -171,41 +173,39 @@ const forwards: Readonly<Record<string, (given: Arguments) => Tensor>> = {
   },
   topk: (given) => ranked(given, (line, k) => line[k]!),
   argtopk: (given) => ranked(given, (_, k) => k),
-  einsum({ words, tensors }) {
+  einsum({ words, tensors, shape }) {
     const [inputs = '', output = ''] = words.split('->');
     const terms = inputs.split(',');
     const sizes = new Map<string, number>();
+    // A letter that only the answer has repeats; an axis of size 1 does, too.
+    [...output].forEach((letter, axis) => sizes.set(letter, shape[axis]!));
     terms.forEach((term, k) => {
       [...term].forEach((letter, axis) => {
-        sizes.set(letter, Math.max(sizes.get(letter) ?? 0, tensors[k]!.shape[axis]!));
-        if (tensors[k]!.shape[axis] === 0) sizes.set(letter, 0);
+        const length = tensors[k]!.shape[axis]!;
+        if (length !== 1 || !sizes.has(letter)) sizes.set(letter, length);
       });
     });
     const summed = [...sizes.keys()].filter((letter) => !output.includes(letter));
     const every = placesOf(summed.map((letter) => sizes.get(letter)!));
-    return build(
-      [...output].map((letter) => sizes.get(letter)!),
-      (place) =>
-        every.reduce((total, inner) => {
-          const index = (letter: string): number =>
-            output.includes(letter) ? place[output.indexOf(letter)]! : inner[summed.indexOf(letter)]!;
-          return (
-            total +
-            times(
-              terms.map((term, k) =>
-                at(
-                  tensors[k]!,
-                  [...term].map((letter, axis) => (tensors[k]!.shape[axis] === 1 ? 0 : index(letter))),
-                ),
-              ),
-            )
-          );
-        }, 0),
-    );
+    return build(shape, (place) => {
+      // On a diagonal a letter of the answer comes twice: elsewhere it is 0.
+      if ([...output].some((letter, axis) => place[output.indexOf(letter)] !== place[axis])) return 0;
+      return every.reduce((total, inner) => {
+        const index = (letter: string): number =>
+          output.includes(letter) ? place[output.indexOf(letter)]! : inner[summed.indexOf(letter)]!;
+        const factors = terms.map((term, k) =>
+          at(
+            tensors[k]!,
+            [...term].map((letter, axis) => (tensors[k]!.shape[axis] === 1 ? 0 : index(letter))),
+          ),
+        );
+        return total + times(factors);
+      }, 0);
+    });
   },
 };
 
-function readArguments(parts: readonly Expression[], value: (part: Expression) => Tensor): Arguments {
+function readArguments(parts: readonly Expression[], value: (part: Expression) => Tensor, shape: Shape): Arguments {
   const tensors: Tensor[] = [];
   const lists = new Map<string, number[]>();
   let words = '';
@@ -224,7 +224,7 @@ function readArguments(parts: readonly Expression[], value: (part: Expression) =
     if (!found) throw new Error(`no argument ${name}`);
     return found;
   };
-  return { tensors, words, numbers, number: (name) => numbers(name)[0]! };
+  return { tensors, words, shape, numbers, number: (name) => numbers(name)[0]! };
 }
 
 /** `2 × 3` is a list, `scalar` an empty one. */
