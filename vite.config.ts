@@ -49,7 +49,16 @@ export default defineConfig({
     // An inlined asset would be a data: address, which the policy refuses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    manifest: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // What the page starts with is one file, however much of it the later parts share.
+            { name: 'start', tags: ['$initial'], priority: 1 },
+          ],
+        },
+      },
+    },
   },
   worker: { format: 'es', plugins: () => [leanOps(unreadByWorker)] },
   // The time limit is for machines that many share.

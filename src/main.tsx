@@ -19,6 +19,9 @@ import { App } from './ui/App.tsx';
 import { applyTheme } from './ui/applyTheme.ts';
 import { canvasApi } from './ui/canvas/canvasApi.ts';
 import { Failure } from './ui/dialogs/Failure.tsx';
+import { firstValues, watchFirstValues } from './ui/firstValues.ts';
+import { loadRest } from './ui/loadRest.ts';
+import { onFirstSign } from './ui/onFirstSign.ts';
 import { takeLink } from './ui/share/takeLink.ts';
 import { AppContext } from './ui/useApp.ts';
 
@@ -37,10 +40,11 @@ const catalogue = growingCatalogue(
 const motion = matchMedia('(prefers-reduced-motion: reduce)');
 
 async function start(root: HTMLElement): Promise<void> {
+  const runner = workerRunner(spawnWorker);
   const app = createApp({
     catalogue,
     signatures,
-    runner: workerRunner(spawnWorker),
+    runner,
     exchange: documentExchange(catalogue, signatures),
     library: await idbLibrary(),
     locks: tabLocks(),
@@ -69,6 +73,13 @@ async function start(root: HTMLElement): Promise<void> {
       <App />
     </AppContext>,
   );
+  watchFirstValues(app);
+  // Whoever moves the pointer or presses a key will want more than what is on the screen.
+  onFirstSign(async () => {
+    await firstValues;
+    runner.prepare();
+    await loadRest(app);
+  });
 }
 
 const root = document.getElementById('root');

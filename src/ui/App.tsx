@@ -1,5 +1,5 @@
 // App: the screen: top bar, palette, canvas, inspector, outline and timeline in one grid; sheets instead of panels where it is narrow.
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import styles from './App.module.css';
 import { bindKeyboard } from './actions/bindKeyboard.ts';
 import { bindClipboard } from './actions/clipboard.ts';
@@ -10,19 +10,31 @@ import { DropZone } from './dialogs/DropZone.tsx';
 import { ErrorBoundary } from './dialogs/ErrorBoundary.tsx';
 import { Notices } from './dialogs/Notices.tsx';
 import { PanelBoundary } from './dialogs/PanelBoundary.tsx';
+import { firstValues } from './firstValues.ts';
+import { lazyPart } from './lazyPart.tsx';
 import { Panel, type PanelName } from './Panel.tsx';
-import { Palette } from './palette/Palette.tsx';
 import { SheetBar } from './topbar/SheetBar.tsx';
 import { TopBar } from './topbar/TopBar.tsx';
 import { useApp, useAppState } from './useApp.ts';
 import { useNarrow } from './useNarrow.ts';
 
-/** Asked for at once, but the canvas does not wait for them. */
-const inspectorLoading = import('./inspector/Inspector.tsx');
-const timelineLoading = import('./timeline/Timeline.tsx');
-const Inspector = lazy(async () => ({ default: (await inspectorLoading).Inspector }));
-const Timeline = lazy(async () => ({ default: (await timelineLoading).Timeline }));
-const Outline = lazy(async () => ({ default: (await import('./outline/Outline.tsx')).Outline }));
+/** The canvas shows its numbers first. */
+const Timeline = lazyPart(async () => {
+  await firstValues;
+  return (await import('./timeline/Timeline.tsx')).Timeline;
+});
+const Inspector = lazyPart(async () => {
+  await firstValues;
+  return (await import('./inspector/Inspector.tsx')).Inspector;
+});
+const Palette = lazyPart(async () => {
+  await firstValues;
+  return (await import('./palette/Palette.tsx')).Palette;
+});
+const Outline = lazyPart(async () => {
+  await firstValues;
+  return (await import('./outline/Outline.tsx')).Outline;
+});
 
 export function App() {
   return (
@@ -43,9 +55,7 @@ function Screen() {
   const panel = (name: PanelName, content: ReactNode) =>
     shows(name) && (
       <Panel key={name} name={name} sheet={narrow} onClose={closeSheet}>
-        <PanelBoundary name={`The ${name}`}>
-          <Suspense>{content}</Suspense>
-        </PanelBoundary>
+        <PanelBoundary name={`The ${name}`}>{content}</PanelBoundary>
       </Panel>
     );
   return (
@@ -64,9 +74,7 @@ function Screen() {
       <footer className={styles.foot}>
         <div className={styles.timeline}>
           <PanelBoundary name="The timeline">
-            <Suspense>
-              <Timeline />
-            </Suspense>
+            <Timeline />
           </PanelBoundary>
         </div>
         {narrow && <SheetBar open={sheet} onOpen={setSheet} />}

@@ -1,10 +1,16 @@
 // Inspector: what is selected, from every side; with nothing selected, the graph as a whole.
+
+import { lazyPart } from '../lazyPart.tsx';
 import { useAppState } from '../useApp.ts';
-import { EdgeInspector } from './EdgeInspector.tsx';
 import { GraphInspector } from './graph/GraphInspector.tsx';
 import styles from './Inspector.module.css';
-import { NodeInspector } from './NodeInspector.tsx';
-import { SeveralInspector } from './SeveralInspector.tsx';
+
+const NodeInspector = lazyPart(async () => (await import('./NodeInspector.tsx')).NodeInspector);
+const EdgeInspector = lazyPart(async () => (await import('./EdgeInspector.tsx')).EdgeInspector);
+const SeveralInspector = lazyPart(async () => (await import('./SeveralInspector.tsx')).SeveralInspector);
+
+/** What is loaded when something is first selected. */
+export const inspectorParts = [NodeInspector, EdgeInspector, SeveralInspector];
 
 export function Inspector() {
   const nodes = useAppState((state) => state.selection.nodes);

@@ -4,11 +4,11 @@ import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Op } from '../../engine/op.ts';
 import { type OpEntry, opIndex } from '../../ops/opIndex.ts';
+import { lazyPart } from '../lazyPart.tsx';
 import { classes } from '../primitives/classes.ts';
 import { VisuallyHidden } from '../primitives/VisuallyHidden.tsx';
 import { useApp } from '../useApp.ts';
 import { useWholeCatalogue } from '../useWholeCatalogue.ts';
-import { OpCard } from './OpCard.tsx';
 import styles from './OpList.module.css';
 import { OpOption } from './OpOption.tsx';
 import { type OpMatch, searchOps } from './searchOps.ts';
@@ -32,6 +32,8 @@ interface Group {
 }
 
 const PAGE = 8;
+
+export const OpCard = lazyPart(async () => (await import('./OpCard.tsx')).OpCard);
 
 export function OpList(props: OpListProps) {
   const { onChoose, filter, autoFocus = false, draggable = false, label = 'Find an op', className } = props;

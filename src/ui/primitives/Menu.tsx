@@ -1,8 +1,15 @@
-// Menu: a button's list of actions, or a context menu at a point, drawn from data.
-import * as Ariakit from '@ariakit/react';
-import { type ReactElement, type ReactNode, useEffect } from 'react';
-import { Kbd } from './Kbd.tsx';
-import styles from './Menu.module.css';
+// Menu: a button's list of actions, or a context menu at a point, drawn from data. The list itself is loaded when one is first opened.
+import {
+  type ComponentPropsWithRef,
+  cloneElement,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactElement,
+  type ReactNode,
+  useId,
+  useState,
+} from 'react';
+import { lazyPart } from '../lazyPart.tsx';
 
 export type MenuEntry =
   | {
@@ -27,100 +34,72 @@ export type MenuEntry =
   | { readonly kind: 'separator' }
   | { readonly kind: 'heading'; readonly label: string };
 
-type ChoiceEntry = Extract<MenuEntry, { readonly kind: 'check' | 'radio' }>;
-
-function isChoice(entry: MenuEntry): entry is ChoiceEntry {
-  return entry.kind === 'check' || entry.kind === 'radio';
-}
+export type MenuPlacement = 'bottom-start' | 'bottom-end' | 'top-start' | 'top-end' | 'right-start';
 
 export interface MenuProps {
   readonly label: string;
   readonly entries: readonly MenuEntry[];
   /** The button that opens it. */
-  readonly trigger?: ReactElement;
+  readonly trigger?: ReactElement<ComponentPropsWithRef<'button'>>;
   /** A context menu: shown while this is a point, in client coordinates. */
   readonly at?: { readonly x: number; readonly y: number } | null;
   readonly onClose?: () => void;
-  readonly placement?: 'bottom-start' | 'bottom-end' | 'top-start' | 'top-end' | 'right-start';
+  readonly placement?: MenuPlacement;
 }
+
+export const MenuList = lazyPart(async () => (await import('./MenuList.tsx')).MenuList);
 
 export function Menu({ label, entries, trigger, at, onClose, placement = 'bottom-start' }: MenuProps) {
-  const controlled = trigger === undefined;
-  return (
-    <Ariakit.MenuProvider
-      placement={placement}
-      {...(controlled ? { open: at !== null && at !== undefined } : {})}
-      setOpen={(open) => {
-        if (!open) onClose?.();
-      }}
-    >
-      {trigger ? <Ariakit.MenuButton render={trigger} /> : <TakeFocus />}
-      <Ariakit.Menu
-        aria-label={label}
-        className={styles.menu}
-        gutter={controlled ? 0 : 6}
-        portal
-        unmountOnHide
-        {...(controlled ? { getAnchorRect: () => (at ? { x: at.x, y: at.y } : null), autoFocusOnShow: true } : {})}
-      >
-        {entries.map((entry, place) => (
-          <MenuRow key={place} entry={entry} />
-        ))}
-      </Ariakit.Menu>
-    </Ariakit.MenuProvider>
-  );
-}
+  const [button, setButton] = useState<HTMLButtonElement | null>(null);
+  const id = useId();
+  const [opened, setOpened] = useState<'first' | 'last' | 'whole' | null>(null);
+  const [used, setUsed] = useState(false);
 
-/** A menu without a button is not told that it was opened by a person, so it would leave the focus where it is, out of reach of the keys. */
-function TakeFocus() {
-  const menu = Ariakit.useMenuContext();
-  useEffect(() => menu?.setAutoFocusOnShow(true), [menu]);
-  return null;
-}
-
-function MenuRow({ entry }: { readonly entry: MenuEntry }) {
-  if (entry.kind === 'separator') return <Ariakit.MenuSeparator className={styles.separator} />;
-  if (entry.kind === 'heading') return <div className={styles.heading}>{entry.label}</div>;
-  const shortcut = entry.shortcut !== undefined && <Kbd keys={entry.shortcut} quiet />;
-  if (isChoice(entry)) {
-    const shared = {
-      className: styles.item,
-      disabled: entry.disabled ?? false,
-      checked: entry.checked,
-      name: entry.label,
-      onChange: entry.onSelect,
-      hideOnClick: true,
-    };
-    const inner = (
-      <>
-        <span className={styles.icon}>
-          <Ariakit.MenuItemCheck checked={entry.checked} />
-        </span>
-        <span className={styles.label}>{entry.label}</span>
-        {shortcut}
-      </>
-    );
-    return entry.kind === 'check' ? (
-      <Ariakit.MenuItemCheckbox {...shared}>{inner}</Ariakit.MenuItemCheckbox>
-    ) : (
-      <Ariakit.MenuItemRadio {...shared} value={entry.label}>
-        {inner}
-      </Ariakit.MenuItemRadio>
+  function close(): void {
+    setOpened(null);
+    onClose?.();
+  }
+  if (trigger === undefined) {
+    return at === null || at === undefined ? null : (
+      <MenuList id={id} label={label} entries={entries} placement={placement} open at={at} onClose={close} />
     );
   }
+  function open(focus: NonNullable<typeof opened>): void {
+    setUsed(true);
+    setOpened(focus);
+  }
   return (
-    <Ariakit.MenuItem
-      className={styles.item}
-      data-danger={entry.danger || undefined}
-      disabled={entry.disabled ?? false}
-      onClick={entry.onSelect}
-    >
-      {entry.icon !== undefined && <span className={styles.icon}>{entry.icon}</span>}
-      <span className={styles.label}>
-        {entry.label}
-        {entry.hint !== undefined && <span className={styles.hint}>{entry.hint}</span>}
-      </span>
-      {shortcut}
-    </Ariakit.MenuItem>
+    <>
+      {cloneElement(trigger, {
+        ref: setButton,
+        'aria-haspopup': 'menu',
+        'aria-expanded': opened !== null,
+        'aria-controls': opened === null ? undefined : id,
+        onClick(event: MouseEvent<HTMLButtonElement>) {
+          trigger.props.onClick?.(event);
+          if (opened !== null) close();
+          // A click of the keyboard has no count.
+          else open(event.detail === 0 ? 'first' : 'whole');
+        },
+        onKeyDown(event: KeyboardEvent<HTMLButtonElement>) {
+          trigger.props.onKeyDown?.(event);
+          if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+          event.preventDefault();
+          open(event.key === 'ArrowUp' ? 'last' : 'first');
+        },
+      })}
+      {used && (
+        <MenuList
+          id={id}
+          label={label}
+          entries={entries}
+          placement={placement}
+          open={opened !== null}
+          focus={opened}
+          button={button}
+          onClose={close}
+        />
+      )}
+    </>
   );
 }

@@ -1,14 +1,12 @@
 // Popover: a small floating panel that belongs to a button or to a place on the screen; Escape or a click outside closes it.
-import * as Ariakit from '@ariakit/react';
-import type { ReactElement, ReactNode } from 'react';
-import { classes } from './classes.ts';
-import styles from './Popover.module.css';
+import { type ComponentPropsWithRef, cloneElement, type ReactElement, type ReactNode, useId, useState } from 'react';
+import { lazyPart } from '../lazyPart.tsx';
 
 export interface PopoverProps {
   readonly label: string;
   readonly children: ReactNode;
   /** The button that opens it; leave out when it is opened by `open` at `anchor`. */
-  readonly trigger?: ReactElement;
+  readonly trigger?: ReactElement<ComponentPropsWithRef<'button'>>;
   readonly open?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
   /** Where it points to, in client coordinates, when there is no trigger. */
@@ -27,26 +25,34 @@ export interface PopoverProps {
   readonly takesFocus?: boolean;
 }
 
-export function Popover(props: PopoverProps) {
-  const { label, children, trigger, open, onOpenChange, anchor, placement = 'bottom-start', className } = props;
+export const PopoverPanel = lazyPart(async () => (await import('./PopoverPanel.tsx')).PopoverPanel);
+
+export function Popover({ trigger, open: given, onOpenChange, ...panel }: PopoverProps) {
+  const [button, setButton] = useState<HTMLButtonElement | null>(null);
+  const id = useId();
+  const [own, setOwn] = useState(false);
+  const open = given ?? own;
+  const [used, setUsed] = useState(open);
+  if (open && !used) setUsed(true);
+
+  function change(next: boolean): void {
+    setOwn(next);
+    onOpenChange?.(next);
+  }
   return (
-    <Ariakit.PopoverProvider
-      placement={placement}
-      {...(open === undefined ? {} : { open })}
-      {...(onOpenChange ? { setOpen: onOpenChange } : {})}
-    >
-      {trigger && <Ariakit.PopoverDisclosure render={trigger} />}
-      <Ariakit.Popover
-        aria-label={label}
-        className={classes(styles.popover, className)}
-        gutter={6}
-        portal
-        unmountOnHide
-        autoFocusOnShow={props.takesFocus ?? true}
-        {...(anchor ? { getAnchorRect: anchor } : {})}
-      >
-        {children}
-      </Ariakit.Popover>
-    </Ariakit.PopoverProvider>
+    <>
+      {trigger &&
+        cloneElement(trigger, {
+          ref: setButton,
+          'aria-haspopup': 'dialog',
+          'aria-expanded': open,
+          'aria-controls': open ? id : undefined,
+          onClick: (event) => {
+            trigger.props.onClick?.(event);
+            change(!open);
+          },
+        })}
+      {used && <PopoverPanel {...panel} id={id} open={open} onOpenChange={change} button={button} />}
+    </>
   );
 }

@@ -1,5 +1,6 @@
 // texEngine: KaTeX behind a cache; the same formula is set once and cloned.
 import type Katex from 'katex';
+import { firstValues } from '../firstValues.ts';
 
 export type TexOutput = 'mathml' | 'html';
 type KatexModule = typeof Katex;
@@ -21,6 +22,7 @@ const waiting = new Set<() => void>();
 const cache = new Map<string, Element>();
 
 async function load(): Promise<void> {
+  await firstValues;
   const [module] = await Promise.all([import('katex'), import('katex/dist/katex.min.css')]);
   katex = module.default;
   for (const wake of waiting) wake();
