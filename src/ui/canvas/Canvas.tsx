@@ -108,6 +108,8 @@ function Paper() {
   );
   const onNodeContextMenu = useCallback(
     (event: ReactMouseEvent, node: OpFlowNode) => {
+      // A field has the browser's own menu, to paste for example; a finger on one asks for it by itself.
+      if ((event.target as HTMLElement).matches('input, textarea')) return;
       const port = (event.target as HTMLElement).closest<HTMLElement>('[data-port]');
       const area = (event.target as HTMLElement).closest<HTMLElement>('[data-port-area]');
       if (!app.store.getState().selection.nodes.includes(node.id)) app.select({ nodes: [node.id], edges: [] });
