@@ -45,9 +45,10 @@ test('a classifier from nothing, and all of it undone and redone', async ({ app 
   for (const [op, x, y] of [
     ['Input', 60, 180],
     ['Affine', 230, 180],
-    ['Softmax', 450, 180],
-    ['CrossEntropy', 680, 180],
-    ['Input', 450, 420],
+    // Far enough apart for a chip of two numbers between them.
+    ['Softmax', 480, 180],
+    ['CrossEntropy', 700, 180],
+    ['Input', 480, 420],
   ] as const) {
     await canvas.dropOp(op, x, y);
     await history.record();
