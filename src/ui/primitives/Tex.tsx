@@ -3,6 +3,7 @@ import { memo, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { classes } from './classes.ts';
 import styles from './Tex.module.css';
 import { currentKatex, drawTex, subscribeToKatex, type TexOutput } from './texEngine.ts';
+import { texPreview } from './texPreview.ts';
 
 export interface TexProps {
   readonly tex: string;
@@ -35,12 +36,22 @@ export const Tex = memo(function Tex(props: TexProps) {
       className={classes(styles.tex, display && styles.display, className)}
       {...(label === undefined ? {} : { role: 'img', 'aria-label': label })}
     >
-      {katex === null ? <span className={styles.waiting}>{plainTex(tex)}</span> : null}
+      {katex === null && <Preview tex={tex} />}
     </span>
   );
 });
 
-/** Something readable for the moment before KaTeX is there. */
-function plainTex(tex: string): string {
-  return tex.replace(/\\[a-zA-Z]+\s*/g, '').replace(/[{}$\\]/g, '');
+/** For the moment before KaTeX is there: small formulas as they will be; larger ones as their source, where that moment lasts. */
+function Preview({ tex }: { readonly tex: string }) {
+  const runs = texPreview(tex);
+  if (runs === null) return <span className={styles.source}>{tex}</span>;
+  return (
+    <span className={styles.preview}>
+      {runs.map(({ text, italic, script }, at) => {
+        const letters = italic ? <i key={at}>{text}</i> : text;
+        if (script === null) return letters;
+        return script === 'sub' ? <sub key={at}>{letters}</sub> : <sup key={at}>{letters}</sup>;
+      })}
+    </span>
+  );
 }
