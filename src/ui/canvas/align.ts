@@ -1,7 +1,7 @@
 // align: sets the selected nodes level, in a column or evenly apart.
 import { moveNodes } from '../../document/commands/moveNodes.ts';
 import type { App } from '../../state/app.ts';
-import type { MenuEntry } from '../primitives/Menu.tsx';
+import type { MenuEntry } from '../primitives/MenuEntry.ts';
 import { canvasApi } from './canvasApi.ts';
 
 type Position = readonly [number, number];

@@ -12,7 +12,7 @@ import { findNode } from '../../document/ports.ts';
 import { portKey } from '../../engine/program.ts';
 import type { App, Outcome } from '../../state/app.ts';
 import { actionOf, runAction } from '../actions/actions.ts';
-import type { MenuEntry } from '../primitives/Menu.tsx';
+import type { MenuEntry } from '../primitives/MenuEntry.ts';
 import { alignEntries } from './align.ts';
 import type { CanvasState, MenuSubject, Spot } from './canvasStore.ts';
 import { nodeRows } from './nodeRows.ts';

@@ -7,7 +7,7 @@ import type { GraphNode, PortRef } from '../../document/model.ts';
 import { inputPorts, outputPorts } from '../../document/ports.ts';
 import type { Outcome } from '../../state/app.ts';
 import { canvasApi } from '../canvas/canvasApi.ts';
-import type { MenuEntry } from '../primitives/Menu.tsx';
+import type { MenuEntry } from '../primitives/MenuEntry.ts';
 import { useApp } from '../useApp.ts';
 
 export function useNodeCommands(node: GraphNode, rename: () => void): readonly MenuEntry[] {

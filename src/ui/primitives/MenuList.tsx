@@ -4,7 +4,7 @@ import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { InMain } from './InMain.tsx';
 import { Kbd } from './Kbd.tsx';
 import styles from './Menu.module.css';
-import type { MenuEntry, MenuPlacement } from './Menu.tsx';
+import type { MenuEntry, MenuPlacement } from './MenuEntry.ts';
 
 export interface MenuListProps {
   readonly id: string;

@@ -4,7 +4,7 @@ import { useLayoutEffect } from 'react';
 import { classes } from './classes.ts';
 import { InMain } from './InMain.tsx';
 import styles from './Popover.module.css';
-import type { PopoverProps } from './Popover.tsx';
+import type { PopoverProps } from './PopoverProps.ts';
 
 export interface PopoverPanelProps extends Omit<PopoverProps, 'trigger' | 'open' | 'onOpenChange'> {
   readonly id: string;

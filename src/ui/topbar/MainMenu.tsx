@@ -14,7 +14,8 @@ import {
   Search,
 } from 'lucide-react';
 import { type ActionId, actionOf, runAction } from '../actions/actions.ts';
-import { Menu, type MenuEntry } from '../primitives/Menu.tsx';
+import { Menu } from '../primitives/Menu.tsx';
+import type { MenuEntry } from '../primitives/MenuEntry.ts';
 import { useApp, useAppState } from '../useApp.ts';
 import { Logo } from './Logo.tsx';
 import styles from './TopBar.module.css';

@@ -2,7 +2,7 @@
 
 import { Copy, Download, FolderOpen, Link2 } from 'lucide-react';
 import { actionOf, runAction } from '../actions/actions.ts';
-import type { MenuEntry } from '../primitives/Menu.tsx';
+import type { MenuEntry } from '../primitives/MenuEntry.ts';
 import { copyLink } from '../share/copyLink.ts';
 import { copyText } from '../share/copyText.ts';
 import { useApp } from '../useApp.ts';
