@@ -65,8 +65,12 @@ async function start(root: HTMLElement): Promise<void> {
     if (document.visibilityState === 'hidden') void app.flush();
   });
   addEventListener('beforeunload', (event) => {
+    // While the next page is on its way there is still time to finish a write; at pagehide there may not be.
+    void app.flush();
     const { save, past } = app.store.getState();
-    if (save.status === 'failed' && past.length > 0) event.preventDefault();
+    const pending = save.status === 'unsaved' || save.status === 'saving';
+    // The browser asks whether to leave what is not stored yet.
+    if (past.length > 0 && (pending || save.status === 'failed')) event.preventDefault();
   });
   createRoot(root).render(
     <AppContext value={app}>
