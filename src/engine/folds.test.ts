@@ -22,6 +22,9 @@ function listed(f: (entries: readonly number[]) => number, x: Tensor, axes: read
   return [...found.data];
 }
 
+const times = (all: readonly number[]): number => all.reduce((a, b) => a * b, 1);
+const added = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
+
 const cases = fc
   .array(fc.integer({ min: 1, max: 4 }), { maxLength: 4 })
   .chain((shape) => fc.tuple(fc.constant(shape), fc.subarray([...shape.keys()])));
@@ -38,8 +41,6 @@ describe('over any axes', () => {
     fc.assert(
       fc.property(cases, ([shape, axes]) => {
         const x = filled(shape);
-        const times = (all: readonly number[]): number => all.reduce((a, b) => a * b, 1);
-        const added = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
         close(product(x, axes), listed(times, x, axes));
         close(
           absoluteSum(x, axes),

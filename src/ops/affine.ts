@@ -4,7 +4,15 @@
 import { broadcastsTo } from '../engine/broadcast.ts';
 import { add } from '../engine/elementwise.ts';
 import { matmul } from '../engine/matmul.ts';
-import { defineOp, type Inferred, type InputPort, type InputShape, type Params, type Problem } from '../engine/op.ts';
+import {
+  defineOp,
+  type Expansion,
+  type Inferred,
+  type InputPort,
+  type InputShape,
+  type Params,
+  type Problem,
+} from '../engine/op.ts';
 import { type Shape, sizeOf } from '../engine/shape.ts';
 import { full, reshaped, scalar, type Tensor } from '../engine/tensor.ts';
 import { affineDerivation } from './affineDerivation.ts';
@@ -106,15 +114,19 @@ export const affine = defineOp({
     if (port === 'W') return { value, tex: '\\frac{\\partial y_i}{\\partial W_{kj}} = \\delta_{ik}\\, x_j' };
     return { value, tex: input.shape.length === 1 ? 'W' : '\\operatorname{diag}(W, \\ldots, W)' };
   },
-  // Without a Transpose op only the product W x of one sample can be written with primitives.
+  // W x of one sample, x Wᵀ of many; then the bias.
   expand(params, shapes) {
-    if (shapes.x?.length !== 1) return null;
-    const product = { id: 'product', op: 'MatMul' };
-    const inputs = { x: [['product', 'b']], W: [['product', 'a']] } as const;
-    if (params.bias === false) return { nodes: [product], edges: [], inputs, outputs: { y: ['product', 'y'] } };
+    const one = shapes.x?.length === 1;
+    const nodes = [...(one ? [] : [{ id: 'turned', op: 'Transpose' }]), { id: 'product', op: 'MatMul' }];
+    const edges: Expansion['edges'] = one ? [] : [{ from: ['turned', 'y'], to: ['product', 'b'] }];
+    const inputs: Expansion['inputs'] = {
+      x: [['product', one ? 'b' : 'a']],
+      W: [one ? ['product', 'a'] : ['turned', 'x']],
+    };
+    if (params.bias === false) return { nodes, edges, inputs, outputs: { y: ['product', 'y'] } };
     return {
-      nodes: [product, { id: 'sum', op: 'Add' }],
-      edges: [{ from: ['product', 'y'], to: ['sum', 'a'] }],
+      nodes: [...nodes, { id: 'sum', op: 'Add' }],
+      edges: [...edges, { from: ['product', 'y'], to: ['sum', 'a'] }],
       inputs: { ...inputs, b: [['sum', 'b']] },
       outputs: { y: ['sum', 'y'] },
     };

@@ -1,6 +1,7 @@
 // affineProblems: what can be wrong with the shapes at an Affine, and the way out of each.
 import type { InputShape, Problem } from '../engine/op.ts';
 import { type Shape, shapeText } from '../engine/shape.ts';
+import { insertFix } from './insertFix.ts';
 import { hasShape } from './ports.ts';
 
 const freshWeights = { init: 'glorot_uniform' } as const;
@@ -32,21 +33,29 @@ export function scalarInput(): Problem {
     port: 'x',
     expected: 'in, or ... × in',
     received: 'scalar',
-    fix: { kind: 'advice', text: 'Write the number as a vector of one entry, [1] for example.' },
+    fix: { kind: 'insert', op: 'Unsqueeze', text: 'Insert an Unsqueeze, so that x is a vector of one entry.' },
   };
 }
 
 export function featuresAndColumns(x: Shape, weights: Shape): Problem {
   const features = x[x.length - 1]!;
   const turned = weights[0] === features;
+  const problem =
+    `W has ${weights[1]} columns (shape ${shapeText(weights)}), but x has ${features} features (shape ${shapeText(x)})` +
+    (turned ? '; W is units × in, so it may have to be transposed' : '');
+  const atX = turned ? null : insertFix('x', x, (shape) => shape.at(-1) === weights[1]);
+  if (atX) return { problem, port: 'x', expected: `... × ${weights[1]}`, received: shapeText(x), fix: atX };
   return {
-    problem:
-      `W has ${weights[1]} columns (shape ${shapeText(weights)}), but x has ${features} features (shape ${shapeText(x)})` +
-      (turned ? '; W is units × in, so it may have to be transposed' : ''),
+    problem,
     port: 'W',
     expected: `${turned ? weights[1] : weights[0]} × ${features}`,
     received: shapeText(weights),
-    fix: { kind: 'hold', port: 'W', value: freshWeights, text: `Make a new W with ${features} columns.` },
+    fix: (turned ? insertFix('W', weights, (shape) => shape.length === 2 && shape[1] === features) : null) ?? {
+      kind: 'hold',
+      port: 'W',
+      value: freshWeights,
+      text: `Make a new W with ${features} columns.`,
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 // binary: makes the op of a function of two numbers that works entry by entry, with NumPy's broadcasting.
+import { broadcastsTo } from '../engine/broadcast.ts';
 import {
   type Derivation,
   defineOp,
@@ -13,6 +14,7 @@ import { broadcastShapes, type Shape, shapeText } from '../engine/shape.ts';
 import { full, scalar, type Tensor } from '../engine/tensor.ts';
 import { type BroadcastOperand, broadcastDerivation } from './broadcastDerivation.ts';
 import { diagonal } from './diagonal.ts';
+import { insertFix } from './insertFix.ts';
 import { type PairKink, pairNotices } from './kinks.ts';
 import { missing, shapeless } from './ports.ts';
 import type { Notation } from './ruleText.ts';
@@ -109,9 +111,13 @@ export function inferBroadcast(
   if (a === 'open') return b === 'open' ? shapeless(left) : { outputs: { y: b }, inputs: { [left]: b }, shape: b };
   if (b === 'open') return { outputs: { y: a }, inputs: { [right]: a }, shape: a };
   const shape = broadcastShapes(a, b);
-  return shape ? { outputs: { y: shape }, shape } : doNotBroadcast(left, a, right, b);
+  if (shape) return { outputs: { y: shape }, shape };
+  const problem = doNotBroadcast(left, a, right, b);
+  const fix = problem.fix?.kind === 'advice' ? insertFix(left, a, (laid) => broadcastsTo(laid, b)) : null;
+  return fix ? { ...problem, port: left, expected: shapeText(b), received: shapeText(a), fix } : problem;
 }
 
+/** `left` may be the name of several ports together, so the way out is sought at `right`. */
 export function doNotBroadcast(left: string, a: Shape, right: string, b: Shape): Problem {
   let back = 1;
   const clashes = (): boolean => {
@@ -126,7 +132,7 @@ export function doNotBroadcast(left: string, a: Shape, right: string, b: Shape):
     port: right,
     expected: `${shapeText(a)}, or sizes of 1 where ${right} should repeat`,
     received: shapeText(b),
-    fix: {
+    fix: insertFix(right, b, (laid) => broadcastsTo(laid, a), a) ?? {
       kind: 'advice',
       text: `Give ${right} the shape ${shapeText(a)}, a scalar, or sizes of 1 where it should repeat.`,
     },

@@ -42,3 +42,10 @@ test('law 17: the catalogue has all of part A', () => {
     'StopGradient Identity';
   expect(partA.split(' ').filter((name) => !opByName.has(name))).toEqual([]);
 });
+
+test('law 18: and what moves, folds and contracts entries', () => {
+  const moving =
+    'Reshape Transpose Flatten Squeeze Unsqueeze Concat Stack Split Slice Gather Expand Tile Pad Flip Tril Triu OneHot ' +
+    'Max Min Product LogSumExp L1Norm L2Norm Variance StandardDeviation CumSum TopK Dot Outer Einsum Bilinear';
+  expect(moving.split(' ').filter((name) => !opByName.has(name))).toEqual([]);
+});

@@ -6,6 +6,7 @@ import type { Along } from '../engine/reduce.ts';
 import { type Shape, sameShape, shapeText } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { alongClasses, classAxis } from './classAxis.ts';
+import { insertFix } from './insertFix.ts';
 import { entryName, hasShape, missing, shapeAt } from './ports.ts';
 
 /** The name of the port with one score per class. */
@@ -84,9 +85,12 @@ function targetDoesNotFit(port: ScoresPort, scores: Shape, target: Shape, axis: 
     expected: `${shapeText(samples)} (indices) or ${shapeText(scores)} (probabilities)`,
     received: shapeText(target),
     fix:
-      other < 0
-        ? { kind: 'advice', text: `Give target one class index per sample, or the shape of ${port}.` }
-        : { kind: 'param', name: 'axis', value: other, text: `Take axis ${other} of ${port} for the classes.` },
+      other >= 0
+        ? { kind: 'param', name: 'axis', value: other, text: `Take axis ${other} of ${port} for the classes.` }
+        : (insertFix('target', target, (shape) => targetForm(scores, shape, axis) !== null) ?? {
+            kind: 'advice',
+            text: `Give target one class index per sample, or the shape of ${port}.`,
+          }),
   };
 }
 

@@ -2,8 +2,9 @@
 import { multiply } from '../engine/elementwise.ts';
 import { matmul } from '../engine/matmul.ts';
 import { type Derivation, defineOp, type Inferred, type InputShape, type Problem, type Rule } from '../engine/op.ts';
-import { broadcastShapes, type Shape, shapeText, sizeOf } from '../engine/shape.ts';
+import { broadcastShapes, type Shape, shapeText } from '../engine/shape.ts';
 import { reshaped, type Tensor } from '../engine/tensor.ts';
+import { insertFix } from './insertFix.ts';
 import { called, shapeArgument } from './placeRules.ts';
 import { hasShape, missing, shapeless } from './ports.ts';
 import { brackets, broadcastIndices, hole, letters, repeatedAxes, sumOver, sumOverAxes } from './ruleText.ts';
@@ -112,22 +113,10 @@ function dotShape(a: Shape, b: Shape): Shape | Problem {
     return {
       ...shared,
       problem: `last sizes differ: ${n} and ${other} (a ${hasShape(a)}, b ${hasShape(b)})`,
-      fix:
-        b.length > 1 && b.at(-2) === n
-          ? {
-              kind: 'insert',
-              op: 'Transpose',
-              params: { perm: lastTwoSwapped(b.length) },
-              text: `Insert a Transpose, so that b holds vectors of ${n} entries.`,
-            }
-          : sizeOf(b) === n
-            ? {
-                kind: 'insert',
-                op: 'Reshape',
-                params: { shape: [n] },
-                text: `Insert a Reshape, so that b is a vector of ${n} entries.`,
-              }
-            : { kind: 'advice', text: `Give b ${n} entries along its last axis, or a ${other}.` },
+      fix: insertFix('b', b, (shape) => shape.at(-1) === n && Array.isArray(dotShape(a, shape))) ?? {
+        kind: 'advice',
+        text: `Give b ${n} entries along its last axis, or a ${other}.`,
+      },
     };
   }
   return {
@@ -135,11 +124,6 @@ function dotShape(a: Shape, b: Shape): Shape | Problem {
     problem: `axes in front do not broadcast: ${shapeText(a.slice(0, -1))} and ${shapeText(b.slice(0, -1))} (a ${hasShape(a)}, b ${hasShape(b)})`,
     fix: { kind: 'advice', text: `Give b the shape ${shapeText(a)}, or one vector of ${n} entries.` },
   };
-}
-
-/** 0, 1, ..., with the last two axes exchanged: what Transpose wants for the transpose of each matrix. */
-export function lastTwoSwapped(rank: number): readonly number[] {
-  return Array.from({ length: rank }, (_, axis) => (axis < rank - 2 ? axis : 2 * rank - 3 - axis));
 }
 
 function rulesOf(a: Shape, b: Shape): Derivation {

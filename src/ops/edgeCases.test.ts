@@ -189,7 +189,7 @@ describe('Affine', () => {
       'W has 2 columns (shape 3 × 2), but x has 3 features (shape 3); W is units × in, so it may have to be transposed',
     );
     expect(expected).toBe('2 × 3');
-    expect(fix).toMatchObject({ kind: 'hold', port: 'W', value: { init: 'glorot_uniform' } });
+    expect(fix).toEqual({ kind: 'insert', op: 'Transpose', text: 'Insert a Transpose, so that W has shape 2 × 3.' });
   });
 
   test('units against rows, a bias of another size, a scalar input', () => {

@@ -4,6 +4,7 @@ import { matmul, matmulShape, outer } from '../engine/matmul.ts';
 import { defineOp, isProblem, type Problem } from '../engine/op.ts';
 import { type Shape, shapeText } from '../engine/shape.ts';
 import { reshaped, type Tensor } from '../engine/tensor.ts';
+import { insertFix } from './insertFix.ts';
 import { matMulDerivation } from './matMulDerivation.ts';
 import { shapeAt } from './ports.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
@@ -124,18 +125,9 @@ function explain(a: Shape, b: Shape): Problem {
   const inner = a[a.length - 1]!;
   const depth = b.length === 1 ? b[0]! : b[b.length - 2]!;
   if (inner !== depth) {
-    const swapped = matmulShape(b, a) !== null;
     return {
       problem: `inner sizes differ: ${inner} and ${depth} (a has shape ${shapeText(a)}, b has shape ${shapeText(b)})`,
-      port: 'b',
-      expected: b.length === 1 ? `${inner}` : `${inner} × n`,
-      received: shapeText(b),
-      fix: {
-        kind: 'advice',
-        text: swapped
-          ? 'Swap the two wires: b a has fitting inner sizes.'
-          : `Give b ${inner} ${b.length === 1 ? 'entries' : 'rows'}, or a ${depth} ${a.length === 1 ? 'entries' : 'columns'}.`,
-      },
+      ...wayOut(a, b, inner, depth),
     };
   }
   const [batchA, batchB] = [a.slice(0, -2), b.slice(0, -2)];
@@ -148,4 +140,20 @@ function explain(a: Shape, b: Shape): Problem {
     received: shapeText(b),
     fix: { kind: 'advice', text: `Give b the batch ${shapeText(batchA)}, sizes of 1, or no batch at all.` },
   };
+}
+
+/** Whose shape does not fit, and what would make it fit: the other order, or another layout of b, else of a. */
+function wayOut(a: Shape, b: Shape, inner: number, depth: number): Omit<Problem, 'problem'> {
+  const atB = { port: 'b', expected: b.length === 1 ? `${inner}` : `${inner} × n`, received: shapeText(b) };
+  if (matmulShape(b, a) !== null) {
+    return { ...atB, fix: { kind: 'advice', text: 'Swap the two wires: b a has fitting inner sizes.' } };
+  }
+  const ofB = insertFix('b', b, (shape) => matmulShape(a, shape) !== null);
+  if (ofB) return { ...atB, fix: ofB };
+  const ofA = insertFix('a', a, (shape) => matmulShape(shape, b) !== null);
+  if (ofA) {
+    return { port: 'a', expected: a.length === 1 ? `${depth}` : `m × ${depth}`, received: shapeText(a), fix: ofA };
+  }
+  const [rows, columns] = [b.length === 1 ? 'entries' : 'rows', a.length === 1 ? 'entries' : 'columns'];
+  return { ...atB, fix: { kind: 'advice', text: `Give b ${inner} ${rows}, or a ${depth} ${columns}.` } };
 }

@@ -1,6 +1,6 @@
 // Reshape: the same entries in the same order under another shape; one -1 stands for what is left. Shape: the param, with as many
 // entries as x.
-import { isProblem, type ParamValue, type Problem } from '../engine/op.ts';
+import type { ParamValue, Problem } from '../engine/op.ts';
 import { type Shape, shapeText, sizeOf } from '../engine/shape.ts';
 import { reshaped, scalar } from '../engine/tensor.ts';
 import { tupleText } from './foldedAxes.ts';
@@ -117,10 +117,4 @@ function nearest(size: number, shape: readonly number[]): readonly number[] {
     if (!others.includes(-1) && known > 0 && size % known === 0) return shape.with(at, -1);
   }
   return [-1];
-}
-
-/** The shape that Reshape would give, or null; for fixes that offer one. */
-export function reshapeWouldGive(x: Shape, shape: readonly number[]): Shape | null {
-  const y = resolved(x, shape);
-  return isProblem(y) ? null : y;
 }

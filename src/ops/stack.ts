@@ -14,6 +14,7 @@ import { reshaped, scalar, type Tensor } from '../engine/tensor.ts';
 import { narrowView, readView, type View, wholeView, writeView } from '../engine/view.ts';
 import { axisAt } from './axes.ts';
 import { blankJacobian } from './diagonal.ts';
+import { insertFix } from './insertFix.ts';
 import { countOfPorts, countParam, manyPorts, portNames, variables } from './manyPorts.ts';
 import { argument, called, cases, placeRule } from './placeRules.ts';
 import { hasShape, missing, shapeless } from './ports.ts';
@@ -120,17 +121,15 @@ function sharedShape(inputs: Readonly<Record<string, InputShape>>, names: readon
 }
 
 function misfit(port: string, shape: Shape, first: string, own: Shape): Problem {
-  const reversed = shape.length > 1 && sameShape(shape.toReversed(), own);
   return {
     problem: `${port} ${hasShape(shape)}, but ${first} ${hasShape(own)}: only tensors of one shape can be stacked`,
     port,
     expected: shapeText(own),
     received: shapeText(shape),
-    fix: reversed
-      ? { kind: 'insert', op: 'Transpose', text: `Insert a Transpose, so that ${port} has shape ${shapeText(own)}.` }
-      : sizeOf(shape) === sizeOf(own) && sizeOf(own) > 0
-        ? { kind: 'insert', op: 'Reshape', params: { shape: own }, text: `Insert a Reshape to ${shapeText(own)}.` }
-        : { kind: 'advice', text: `Give ${port} the shape ${shapeText(own)}, or join them with Concat.` },
+    fix: insertFix(port, shape, (laid) => sameShape(laid, own), own) ?? {
+      kind: 'advice',
+      text: `Give ${port} the shape ${shapeText(own)}, or join them with Concat.`,
+    },
   };
 }
 

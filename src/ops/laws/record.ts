@@ -198,6 +198,19 @@ export function infersAnything(op: Op, random: Random, catalogue: ReadonlyMap<st
         if (!ports.some(({ name }) => name === port)) violations.add(`a problem names no port: "${problem}"`);
         if (!fix) violations.add(`a problem has no way out: "${problem}"`);
         if (fix?.kind === 'insert' && !catalogue.has(fix.op)) violations.add(`a fix inserts an unknown op ${fix.op}`);
+        if (fix?.kind === 'insert' && port !== undefined) {
+          for (const what of faultsOfInsertion(
+            op,
+            { ...inputs },
+            params,
+            port,
+            problem,
+            catalogue.get(fix.op),
+            fix.params,
+          )) {
+            violations.add(what);
+          }
+        }
         if (fix?.kind === 'param' && !op.params.some((spec) => spec.name === fix.name && admits(spec, fix.value))) {
           violations.add(`a fix sets a param to what it does not admit: ${fix.name} = ${String(fix.value)}`);
         }
@@ -209,6 +222,28 @@ export function infersAnything(op: Op, random: Random, catalogue: ReadonlyMap<st
     }
   }
   return [...violations];
+}
+
+/** An op that is offered to be set in front of a port must run there, and the problem must be gone. */
+function faultsOfInsertion(
+  op: Op,
+  inputs: Record<string, InputShape>,
+  params: Params,
+  port: string,
+  problem: string,
+  inserted: Op | undefined,
+  given: Params = {},
+): string[] {
+  const shape = inputs[port];
+  if (!inserted || !Array.isArray(shape)) return inserted ? [`a fix inserts before ${port}, which has no shape`] : [];
+  const complete = completeParams(inserted, given);
+  const [first] = inputsOf(inserted, complete);
+  const [output] = outputNames(inserted, complete);
+  const laid = inserted.infer({ [first!.name]: shape }, complete);
+  if (isProblem(laid)) return [`${inserted.name} is to be inserted, but: ${laid.problem}`];
+  inputs[port] = laid.outputs[output!];
+  const after = op.infer(inputs, params);
+  return isProblem(after) && after.problem === problem ? [`inserting ${inserted.name} does not help: ${problem}`] : [];
 }
 
 function faultsOfAnswer(

@@ -5,10 +5,11 @@ import { disconnect } from '../../document/commands/disconnect.ts';
 import { setBackward } from '../../document/commands/setBackward.ts';
 import { setHeld } from '../../document/commands/setHeld.ts';
 import { setParam } from '../../document/commands/setParam.ts';
+import { isInitializer } from '../../document/heldValue.ts';
 import type { HeldValue, ParamJson, PortRef } from '../../document/model.ts';
 import { freshId } from '../../document/nodeId.ts';
 import { findNode } from '../../document/ports.ts';
-import type { Fix } from '../../engine/op.ts';
+import { completeParams, type Fix, inputsOf } from '../../engine/op.ts';
 import type { RunDiagnostic } from '../../execution/trace.ts';
 import type { App, Outcome } from '../../state/app.ts';
 import { nameStem } from '../../state/insertOp.ts';
@@ -27,8 +28,11 @@ export function offeredFixes(app: App, diagnostic: RunDiagnostic): readonly Offe
   if (node === undefined) return [];
   if (code === 'seed-needed' && port !== undefined) return seedFixes(app, [node, port]);
   if (fix === undefined || fix.kind === 'advice') return [];
-  if (fix.kind === 'insert' && (port === undefined || !isWired(app, [node, port]))) return [];
-  const needs = fix.kind === 'insert' ? [fix.op] : [];
+  if (fix.kind !== 'insert') return [{ text: fix.text, needs: [], apply: () => applyFix(app, node, port, fix) }];
+  if (port === undefined) return [];
+  const source = isWired(app, [node, port]) ? null : ownSource(app, [node, port]);
+  if (source === null && !isWired(app, [node, port])) return [];
+  const needs = source === null ? [fix.op] : [fix.op, source.op];
   return [{ text: fix.text, needs, apply: () => applyFix(app, node, port, fix) }];
 }
 
@@ -55,23 +59,62 @@ function applyFix(app: App, node: string, port: string | undefined, fix: Fix): O
       return app.dispatch(setHeld, { node, port: fix.port, value: fix.value as HeldValue }, step);
     }
     case 'insert': {
-      const { document } = app.store.getState();
-      const op = app.ops.get(fix.op);
-      const reader = findNode(document, node);
-      const wire = document.edges.find((edge) => edge.to[0] === node && edge.to[1] === port);
-      const source = wire && findNode(document, wire.from[0]);
-      if (op === undefined || port === undefined || reader === undefined || source === undefined) {
-        return { ok: false, reason: `There is no wire at ${node}.${port ?? '?'} to put ${fix.op} into.` };
-      }
-      const inserted = {
-        op: op.name,
-        id: freshId(document, nameStem(op)),
-        position: between(source.position, reader.position),
-        ...(fix.params && { params: fix.params as Readonly<Record<string, ParamJson>> }),
-      };
-      return insertInto(app, [node, port], inserted, { label: `insert ${inserted.id}`, group: group() });
+      if (port === undefined) return { ok: false, reason: `There is no port to put ${fix.op} before.` };
+      const step = { label: `insert ${fix.op} before ${node}.${port}`, group: group() };
+      const led = isWired(app, [node, port]) ? ({ ok: true } as const) : wireOwn(app, [node, port], step);
+      return led.ok ? insertAt(app, [node, port], fix, step) : led;
     }
   }
+}
+
+interface Step {
+  readonly label: string;
+  readonly group: string;
+}
+
+/** Sets the op into the wire that ends at `target`. */
+function insertAt(app: App, target: PortRef, fix: Extract<Fix, { kind: 'insert' }>, step: Step): Outcome {
+  const { document } = app.store.getState();
+  const op = app.ops.get(fix.op);
+  const reader = findNode(document, target[0]);
+  const wire = document.edges.find((edge) => edge.to[0] === target[0] && edge.to[1] === target[1]);
+  const source = wire && findNode(document, wire.from[0]);
+  if (op === undefined || reader === undefined || source === undefined) {
+    return { ok: false, reason: `There is no wire at ${target.join('.')} to put ${fix.op} into.` };
+  }
+  const inserted = {
+    op: op.name,
+    id: freshId(document, nameStem(op)),
+    position: between(source.position, reader.position),
+    ...(fix.params && { params: fix.params as Readonly<Record<string, ParamJson>> }),
+  };
+  return insertInto(app, target, inserted, step);
+}
+
+/** The node that could hold in a port's place the tensor that it holds itself; null where it holds none. */
+function ownSource(app: App, [id, name]: PortRef): { readonly op: string; readonly value: HeldValue } | null {
+  const node = findNode(app.store.getState().document, id);
+  const op = node && app.ops.get(node.op);
+  const port = op && inputsOf(op, completeParams(op, node.params)).find((each) => each.name === name);
+  if (node?.inputs === undefined || port === undefined || op?.source === true) return null;
+  const value = Object.hasOwn(node.inputs, name) ? node.inputs[name] : undefined;
+  if (value === undefined || isInitializer(value)) return null;
+  const marked = node.trainable !== undefined && Object.hasOwn(node.trainable, name) ? node.trainable[name] : undefined;
+  return { op: (marked ?? port.role === 'parameter') ? 'Parameter' : 'Input', value };
+}
+
+/** Moves what a port holds into a node of its own, wired to it, so that there is a wire to set something into. */
+function wireOwn(app: App, target: PortRef, step: Step): Outcome {
+  const own = ownSource(app, target);
+  const { document } = app.store.getState();
+  const reader = findNode(document, target[0]);
+  if (own === null || reader === undefined) {
+    return { ok: false, reason: `${target.join('.')} holds no tensor that could be wired to it.` };
+  }
+  const id = freshId(document, target[1]);
+  const position: [number, number] = [reader.position[0] - 240, reader.position[1] + 160];
+  const added = app.dispatch(addNode, { op: own.op, id, position, inputs: { value: own.value } }, step);
+  return added.ok ? app.dispatch(connect, { from: [id, 'y'], to: target }, step) : added;
 }
 
 /** Below the wire's middle, so that the new node covers neither end. */

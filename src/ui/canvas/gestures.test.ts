@@ -193,6 +193,54 @@ describe('offeredFixes', () => {
     expect(wires()).toContain('x.y p.beta');
   });
 
+  it('sets an op into the wire to a port that does not fit, in one step', async () => {
+    app = await opened({
+      ...document,
+      nodes: document.nodes.map((each) => (each.id === 'x' ? { ...each, inputs: { value: [[1], [2]] } } : each)),
+    });
+    await settled();
+    const [fix] = offeredFixes(app, problem('fc')!);
+    expect([fix?.text, fix?.needs]).toEqual(['Insert a Transpose, so that x has shape 1 × 2.', ['Transpose']]);
+    expect(fix?.apply()).toEqual({ ok: true });
+    await settled();
+    expect(wires()).toEqual(expect.arrayContaining(['x.y transpose.x', 'transpose.y fc.x']));
+    expect(problem('fc')).toBeUndefined();
+    app.undo();
+    expect(wires()).toContain('x.y fc.x');
+  });
+
+  it('moves what a port holds into a node of its own where there is no wire to set an op into', async () => {
+    const W = [
+      [1, 0.5],
+      [-1, 2],
+      [3, 4],
+    ];
+    app = await opened({
+      ...document,
+      nodes: document.nodes.map((each) =>
+        each.id === 'fc'
+          ? { ...each, inputs: { W } }
+          : each.id === 'x'
+            ? { ...each, inputs: { value: [1, 2, 3] } }
+            : each,
+      ),
+    });
+    await settled();
+    const [fix] = offeredFixes(app, problem('fc')!);
+    expect([fix?.text, fix?.needs]).toEqual([
+      'Insert a Transpose, so that W has shape 2 × 3.',
+      ['Transpose', 'Parameter'],
+    ]);
+    expect(fix?.apply()).toEqual({ ok: true });
+    await settled();
+    expect(wires()).toEqual(expect.arrayContaining(['W.y transpose.x', 'transpose.y fc.W']));
+    const own = app.store.getState().document.nodes.find(({ id }) => id === 'W');
+    expect([own?.op, own?.inputs]).toEqual(['Parameter', { value: W }]);
+    expect(problem('fc')).toBeUndefined();
+    app.undo();
+    expect(app.store.getState().document.nodes).toHaveLength(document.nodes.length);
+  });
+
   it('offers ones or a sum where a tensor is to be differentiated', async () => {
     app.setBackward(['p', 'y']);
     await settled();
