@@ -11,7 +11,9 @@ export default defineConfig({
   testMatch: ['journeys/**/*.spec.ts', 'visual/**/*.spec.ts'],
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
+  // Generous: two shared cores may be busy, and no journey asserts a time.
+  timeout: 180_000,
+  retries: process.env.CI ? 2 : 0,
   expect: { timeout: Number(process.env.CHAINRULE_PATIENCE ?? 10_000) },
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
   use: {
