@@ -43,8 +43,7 @@ export const attentionSamples: readonly Sample[] = [
   { name: 'scale 0', params: { scale: 0 }, inputs: three },
   {
     name: 'scores of 1000',
-    params: { scale: 1000 },
-    inputs: { q: wave([2, 2]), k: wave([2, 2], 1), v: wave([2, 2], 2) },
+    inputs: { q: sampleTensor([2, 2], 1000, -500, 300, 700), k: wave([2, 2], 1), v: wave([2, 2], 2) },
   },
   { name: 'no queries', inputs: { q: sampleTensor([0, 2]), k: wave([2, 2], 1), v: wave([2, 2], 2) } },
   {
