@@ -37,7 +37,7 @@ const ports: readonly InputPort[] = [
 export const bilinear = defineOp({
   name: 'Bilinear',
   family: 'Linear',
-  glyph: 'x^{\\mathsf T} W x',
+  glyph: 'xWx',
   summary: 'A layer of two inputs that multiplies them with each other.',
   about:
     'Every unit weighs all products of a feature of the first input with a feature of the second: a layer that knows how two things go together, such as a head and its dependent, a question and an answer, a user and an item. It is linear in each input alone. Backward each input gets the gradient through the weights times the other input.',

@@ -12,7 +12,7 @@ import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
 export const expand = rearrangement({
   name: 'Expand',
-  glyph: 'x\\,x\\,x',
+  glyph: 'x\\,x',
   summary: 'Repeats entries along axes of size 1 or new axes.',
   about:
     'Does by itself what broadcasting does between two operands: axes of size 1 are repeated to a given size, and new axes may come in front. It makes one row serve every sample, or one number a whole tensor. Each entry is read many times, so backward all gradients along the repeated axes are added up.',

@@ -11,7 +11,7 @@ import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
 export const flatten = rearrangement({
   name: 'Flatten',
-  glyph: '\\boxplus\\to\\square',
+  glyph: '\\boxminus',
   summary: 'Lays all axes but the first into one row per sample.',
   about:
     'Makes one long row of all axes from a given one on, usually of everything but the batch: the step from the maps of a convolution, or the pixels of an image, to the features that an affine layer reads. No entry changes or moves against its neighbours. Backward the gradient gets the old shape again.',

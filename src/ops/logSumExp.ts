@@ -9,7 +9,7 @@ import { sampleTensor, vector } from './sampleTensor.ts';
 
 export const logSumExp = folding({
   name: 'LogSumExp',
-  glyph: '\\log\\Sigma e',
+  glyph: '\\log\\Sigma',
   summary: 'The logarithm of the sum of exponentials: a smooth maximum.',
   about:
     'Adds up numbers that are known by their logarithms, and gives the logarithm again: the normalizer of softmax, the log-likelihood of a mixture. It lies a little above the largest entry and is smooth, so it also serves as a soft maximum. Its gradient is the softmax of the entries: each gets its share of the sum.',

@@ -10,7 +10,7 @@ import { sampleTensor, vector, wave } from './sampleTensor.ts';
 export const outer = defineOp({
   name: 'Outer',
   family: 'Linear',
-  glyph: 'a\\,b^{\\mathsf T}',
+  glyph: 'ab^{\\mathsf T}',
   summary: 'Every entry of one vector times every entry of another.',
   about:
     'The matrix of all products of the entries of two vectors, a column times a row: a table of pairs, a matrix of rank one, the gradient of a weight for one sample. Tensors of more axes hold stacks of vectors along their last axis. Backward each vector gets the gradient matrix times the other vector.',

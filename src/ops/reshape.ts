@@ -12,7 +12,7 @@ import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
 export const reshape = rearrangement({
   name: 'Reshape',
-  glyph: '\\square\\to\\boxplus',
+  glyph: '\\boxplus',
   summary: 'The same entries under another shape.',
   about:
     'Lays the entries out anew, row by row, without changing or moving any of them: an image becomes a row of pixels, a row of features becomes heads of attention. One size may be -1, which stands for whatever is left. It does not transpose: rows and columns change places only with Transpose. Backward the gradient simply gets the old shape again.',

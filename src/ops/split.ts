@@ -22,7 +22,7 @@ import { sampleTensor, vector, wave } from './sampleTensor.ts';
 export const split = defineOp({
   name: 'Split',
   family: 'Shape',
-  glyph: 'x \\to y_0|y_1',
+  glyph: 'x_{0|1}',
   summary: 'Cuts a tensor into pieces along an axis.',
   about:
     'Takes a tensor apart along one axis, the reverse of Concat: queries, keys and values that one layer computed together, the gates of an LSTM, a mean and a variance. Each piece is an output of its own. Backward the gradients of the pieces are put together again; a piece that nobody reads counts as zeros.',

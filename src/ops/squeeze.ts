@@ -10,7 +10,7 @@ import { sampleTensor, wave } from './sampleTensor.ts';
 
 export const squeeze = rearrangement({
   name: 'Squeeze',
-  glyph: '[[x]]\\to[x]',
+  glyph: '{\\rangle}x{\\langle}',
   summary: 'Drops axes of size 1.',
   about:
     'Takes away axes that hold only one entry, all of them or those that are named: the single channel of a grey image, the axis that a product with a column has left, the batch of one sample. The entries stay as they are. Broadcasting lines axes up from the last one, so a leftover axis in the wrong place is a usual mistake that this mends.',

@@ -11,7 +11,7 @@ import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
 export const tile = rearrangement({
   name: 'Tile',
-  glyph: 'xx',
+  glyph: '\\square\\square',
   summary: 'Copies of the whole tensor, side by side.',
   about:
     'Lays copies of the whole tensor next to each other, as many along each axis as asked: a pattern that repeats, one sample as a whole batch. Unlike Expand it works along axes of any size. Every entry is read once in each copy, so backward the gradients of all copies are added up.',

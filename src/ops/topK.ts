@@ -16,7 +16,7 @@ import { sampleTensor, vector, wave } from './sampleTensor.ts';
 export const topK = defineOp({
   name: 'TopK',
   family: 'Reductions',
-  glyph: '\\text{top}_k',
+  glyph: 'x_{\\text{top}}',
   summary: 'The k largest entries along an axis, and where they are.',
   about:
     'Picks the k largest entries along an axis, in order, and says at which places they were: the best classes of a classifier, the experts that a router sends a token to, the candidates of a beam search. Only what was taken gets a gradient, unchanged; everything else gets 0. The places are whole numbers and pass no gradient on.',

@@ -11,7 +11,7 @@ import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
 export const unsqueeze = rearrangement({
   name: 'Unsqueeze',
-  glyph: '[x]\\to[[x]]',
+  glyph: '{\\langle}x{\\rangle}',
   summary: 'Adds axes of size 1.',
   about:
     'Puts in axes that hold one entry, so that a tensor lines up with another one: a vector becomes a row or a column, one sample a batch of one, a mask gets an axis for the heads. Broadcasting then repeats it along the new axis. The entries stay as they are, and backward the gradient only loses the axes again.',
