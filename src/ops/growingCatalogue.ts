@@ -34,7 +34,7 @@ export function growingCatalogue(
       whole = true;
     } catch {
       loading = null;
-      throw new Error('The rest of the ops could not be loaded. Check the connection, then try again');
+      throw new Error('The rest of the ops could not be loaded. Check the connection, then try again.');
     }
   }
   const has = (names?: readonly string[]) => whole || (names !== undefined && names.every((name) => ops.has(name)));

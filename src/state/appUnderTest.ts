@@ -4,7 +4,7 @@ import type { Signatures } from '../document/signature.ts';
 import { scalar } from '../engine/tensor.ts';
 import type { Runner } from '../execution/runner.ts';
 import type { RecordedStep, Trace } from '../execution/trace.ts';
-import { growingCatalogue } from '../ops/growingCatalogue.ts';
+import { type Catalogue, growingCatalogue } from '../ops/growingCatalogue.ts';
 import type { Clock } from './clock.ts';
 import { createApp, type RunningApp } from './createApp.ts';
 import { documentExchange } from './exchange.ts';
@@ -137,6 +137,7 @@ export interface Surroundings {
   readonly reducedMotion?: boolean;
   readonly preferences?: Map<string, string>;
   readonly signatures?: Signatures;
+  readonly catalogue?: Catalogue;
 }
 
 let keys = 0;
@@ -147,12 +148,13 @@ export function appUnderTest(around: Surroundings = {}): AppUnderTest {
   const clock = new ManualClock();
   const library = around.library ?? memoryLibrary();
   const signatures = around.signatures ?? toySignatures;
+  const catalogue = around.catalogue ?? noOps;
   const kept = around.preferences ?? new Map<string, string>();
   const app = createApp({
-    catalogue: noOps,
+    catalogue,
     signatures,
     runner,
-    exchange: documentExchange(noOps, signatures),
+    exchange: documentExchange(catalogue, signatures),
     library,
     locks: around.locks ?? memoryLocks(),
     preferences: preferenceStore(() => ({

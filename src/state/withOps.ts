@@ -5,6 +5,6 @@ import type { App } from './app.ts';
 export function withOps(app: App, names: readonly string[], run: () => void): void {
   if (app.hasOps(names)) return run();
   void app.ensureOps(names).then(run, (error: unknown) => {
-    app.notify('error', error instanceof Error ? `${error.message}.` : String(error), undefined, 'loading');
+    app.notify('error', error instanceof Error ? error.message : String(error), undefined, 'loading');
   });
 }
