@@ -1,6 +1,6 @@
 // attentionShapes: the shape rule of ScaledDotProductAttention, and the way out of the usual mistakes.
 import { broadcastsTo } from '../engine/broadcast.ts';
-import { type Inferred, type InputShape, isProblem, type Problem } from '../engine/op.ts';
+import { type Fix, type Inferred, type InputShape, isProblem, type Problem } from '../engine/op.ts';
 import { broadcastShapes, type Shape, shapeText } from '../engine/shape.ts';
 import { hasShape, missing, shapeAt } from './ports.ts';
 
@@ -15,7 +15,7 @@ export function inferAttention(inputs: Readonly<Record<string, InputShape>>): In
     if (inputs[port] === 'open' && known) chosen[port] = known;
     const shape = chosen[port] ?? shapeAt(inputs, port);
     if (isProblem(shape)) return shape;
-    if (shape.length < 2) return notSequence(port, shape);
+    if (shape.length < 2 && inputs[port] !== 'open') return notSequence(port, shape);
     found.push(shape);
   }
   const [q, k, v] = found as [Shape, Shape, Shape];
@@ -63,16 +63,13 @@ export function inferAttention(inputs: Readonly<Record<string, InputShape>>): In
   return { outputs: { y: [...batch, queries, v.at(-1)!] }, inputs: chosen };
 }
 
-function notSequence(port: string, shape: Shape): Problem {
+export function notSequence(port: string, shape: Shape): Problem {
   return {
     problem: `${port} ${hasShape(shape)}, but attention reads a sequence: a matrix with one row for each position`,
     port,
     expected: 'positions × size, or ... × positions × size',
     received: shapeText(shape),
-    fix: {
-      kind: 'advice',
-      text: `Write ${port} as a matrix with one row for each position; one alone is a matrix with one row.`,
-    },
+    fix: oneRow(port, shape),
   };
 }
 
@@ -86,5 +83,16 @@ function batchesDiffer(port: string, own: Shape, leader: string, other: Shape): 
     expected: shapeText([...theirs, ...own.slice(-2)]),
     received: shapeText(own),
     fix: { kind: 'advice', text: `Give ${port} the batch ${shapeText(theirs)}, sizes of 1, or no batch at all.` },
+  };
+}
+
+/** A vector may be meant as the one position of a sequence. */
+function oneRow(port: string, shape: Shape): Fix {
+  if (shape.length === 0) return { kind: 'advice', text: `Give ${port} a matrix with one row for each position.` };
+  return {
+    kind: 'insert',
+    op: 'Unsqueeze',
+    params: { axes: [0] },
+    text: `Insert an Unsqueeze before ${port}, which makes it one position.`,
   };
 }

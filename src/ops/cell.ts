@@ -1,9 +1,10 @@
 // cell: what the recurrent cells share: ports, weighted sums of input and state, and what those send back.
 import { add } from '../engine/elementwise.ts';
 import { matmul } from '../engine/matmul.ts';
-import type { InputPort, InputTensors, ParamSpec, VjpContext } from '../engine/op.ts';
+import type { InputPort, InputTensors, ParamSpec, Params, VjpContext } from '../engine/op.ts';
 import { sizeOf } from '../engine/shape.ts';
 import { reshaped, type Tensor } from '../engine/tensor.ts';
+import type { GraphNode } from './graphOf.ts';
 
 export const cellInput: InputPort = {
   name: 'x',
@@ -76,6 +77,15 @@ export const cellParams: readonly ParamSpec[] = [
   },
   { kind: 'boolean', name: 'bias', default: true, description: 'Whether b_ih and b_hh are added.' },
 ];
+
+/** The sums over the input and over the state as nodes `input` and `state` of an expansion. */
+export function sumNodes(params: Params): { readonly input: GraphNode; readonly state: GraphNode } {
+  const bias = params.bias !== false;
+  return {
+    input: ['Affine', { x: 'x', W: 'W_ih', ...(bias && { b: 'b_ih' }) }, { bias }],
+    state: ['Affine', { x: 'h_prev', W: 'W_hh', ...(bias && { b: 'b_hh' }) }, { bias }],
+  };
+}
 
 /** x W_ihᵀ + b_ih. */
 export function fromInput({ x, W_ih: W, b_ih: b }: InputTensors): Tensor {

@@ -9,9 +9,10 @@ import { reductionParam } from './classLoss.ts';
 import { cosineEmbeddingDerivation } from './cosineEmbeddingDerivation.ts';
 import { cosineSamples } from './cosineSamples.ts';
 import { notSign } from './hinge.ts';
+import { insertFix } from './insertFix.ts';
 import { likewise } from './kinks.ts';
 import { lossOptions, numpyReduced } from './lossPorts.ts';
-import { reduceLosses, reductionOf } from './lossReduction.ts';
+import { reducedGraph, reduceLosses, reductionOf } from './lossReduction.ts';
 import { entryName, hasShape, missing, shapeless } from './ports.ts';
 
 /** PyTorch holds it in single precision. */
@@ -105,6 +106,33 @@ export const cosineEmbedding = defineOp<Residuals>({
       ...(needs('x2') && { x2: pulled(x2, x1, squares[1]) }),
     };
   },
+  expand(params, { x1 }) {
+    if (!x1) return null;
+    const along = { axes: [x1.length - 1] };
+    return reducedGraph(
+      {
+        products: ['Multiply', { a: 'x1', b: 'x2' }],
+        dot: ['Sum', { x: 'products' }, along],
+        squares1: ['Square', { x: 'x1' }],
+        sum1: ['Sum', { x: 'squares1' }, along],
+        length1: ['Add', { a: 'sum1', b: epsilon }],
+        squares2: ['Square', { x: 'x2' }],
+        sum2: ['Sum', { x: 'squares2' }, along],
+        length2: ['Add', { a: 'sum2', b: epsilon }],
+        lengths: ['Multiply', { a: 'length1', b: 'length2' }],
+        root: ['Sqrt', { x: 'lengths' }],
+        cosine: ['Divide', { a: 'dot', b: 'root' }],
+        together: ['Subtract', { a: 1, b: 'cosine' }],
+        above: ['Subtract', { a: 'cosine', b: params.margin as number }],
+        apart: ['Clip', { x: 'above' }, { min: 0 }],
+        belongs: ['Add', { a: 'target', b: 1 }],
+        loss: ['Where', { condition: 'belongs', a: 'together', b: 'apart' }],
+      },
+      'loss',
+      reductionOf(params),
+      1,
+    );
+  },
   derivation: cosineEmbeddingDerivation,
   kinks: [{ at: 'cos = margin, where target = -1', gradient: 'that from above' }],
   kinkAt({ x1, x2, target }, params): Readonly<Record<string, string>> {
@@ -197,7 +225,10 @@ function inferPairs(inputs: Readonly<Record<string, InputShape>>, params: Params
       port: 'target',
       expected: shapeText(pairs),
       received: shapeText(target),
-      fix: { kind: 'advice', text: `Make target ${wanted}, of 1 and -1.` },
+      fix: insertFix('target', target, (shape) => sameShape(shape, pairs)) ?? {
+        kind: 'advice',
+        text: `Make target ${wanted}, of 1 and -1.`,
+      },
     };
   }
   return {

@@ -4,6 +4,7 @@ import { addSlices, takeSlices } from '../engine/gather.ts';
 import { defineOp, type Inferred, type InputShape, type Params, type Problem } from '../engine/op.ts';
 import { type Shape, shapeText } from '../engine/shape.ts';
 import { scalar, type Tensor } from '../engine/tensor.ts';
+import { graphOf } from './graphOf.ts';
 import { argument, called } from './placeRules.ts';
 import { entryName, hasShape, missing } from './ports.ts';
 import { hole, letters, sumOver } from './ruleText.ts';
@@ -63,6 +64,8 @@ export const embedding = defineOp({
   },
   // dW_k = sum of dy_i over the i with k_i = k
   vjp: ({ y: dy }, { inputs }) => ({ W: addSlices(dy!, 0, inputs.indices!.data, inputs.W!.shape) }),
+  expand: () =>
+    graphOf({ rows: ['Gather', { x: 'W', indices: 'indices' }, { axis: 0, mode: 'slices' }] }, { y: 'rows' }),
   derivation({ shapes }) {
     const rank = shapes.indices?.length ?? 1;
     const named = letters(rank + 2);

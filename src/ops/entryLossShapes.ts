@@ -4,6 +4,7 @@ import type { InputShape, Problem } from '../engine/op.ts';
 import { broadcastShapes, type Shape, sameShape, shapeText } from '../engine/shape.ts';
 import { doNotBroadcast } from './binary.ts';
 import type { LossInput } from './entryLossSpec.ts';
+import { insertFix } from './insertFix.ts';
 import { hasShape, missing, shapeless } from './ports.ts';
 
 /** The shape that all inputs broadcast to; an open input takes that of the first that has one. */
@@ -59,7 +60,7 @@ function misfit(port: string, own: Shape, leader: string, first: Shape, fits: st
     port,
     expected: shapeText(first),
     received: shapeText(own),
-    fix: {
+    fix: insertFix(port, own, (shape) => sameShape(shape, first)) ?? {
       kind: 'advice',
       text: `Give ${port} the shape of ${leader}, ${wanted}${fits === 'repeat' ? ', or a scalar' : ''}.`,
     },

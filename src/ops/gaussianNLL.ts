@@ -140,13 +140,15 @@ export const gaussianNLL = entryLoss({
   ],
   // What is cut off at eps is added behind a StopGradient, so that the variance gets its gradient as if nothing had happened.
   expand({ eps, full }, shapes) {
-    if (seenShape(inputs, 'variance', shapes).length > (shapes.variance?.length ?? 0)) return null;
+    const perRow = seenShape(inputs, 'variance', shapes).length > (shapes.variance?.length ?? 0);
+    const variance = perRow ? 'column' : 'variance';
     return {
       nodes: {
-        cut: ['Clip', { x: 'variance' }, { min: eps! }],
-        gap: ['Subtract', { a: 'cut', b: 'variance' }],
+        ...(perRow && { column: ['Unsqueeze', { x: 'variance' }, { axes: [-1] }] as const }),
+        cut: ['Clip', { x: variance }, { min: eps! }],
+        gap: ['Subtract', { a: 'cut', b: variance }],
         fixed: ['StopGradient', { x: 'gap' }],
-        used: ['Add', { a: 'variance', b: 'fixed' }],
+        used: ['Add', { a: variance, b: 'fixed' }],
         log: ['Log', { x: 'used' }],
         error: ['Subtract', { a: 'prediction', b: 'target' }],
         square: ['Square', { x: 'error' }],

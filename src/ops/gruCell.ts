@@ -13,11 +13,13 @@ import {
   fromState,
   hiddenState,
   sigmoid,
+  sumNodes,
   withBias,
 } from './cell.ts';
 import { cellCode } from './cellCode.ts';
 import { cellSamples } from './cellSamples.ts';
 import { inferCell } from './cellShapes.ts';
+import { graphOf } from './graphOf.ts';
 import { gruDerivation } from './gruDerivation.ts';
 
 interface Residuals {
@@ -97,6 +99,29 @@ export const gruCell = defineOp<Residuals>({
       answer.h_prev = { shape: before.shape, data: kept };
     }
     return answer;
+  },
+  expand(params, shapes) {
+    const units = shapes.h_prev?.at(-1);
+    if (units === undefined) return null;
+    const thirds = { sizes: [units, units, units], axis: -1 };
+    return graphOf(
+      {
+        ...sumNodes(params),
+        a: ['Split', { x: 'input' }, thirds],
+        b: ['Split', { x: 'state' }, thirds],
+        rsum: ['Add', { a: 'a.y0', b: 'b.y0' }],
+        r: ['Sigmoid', { x: 'rsum' }],
+        zsum: ['Add', { a: 'a.y1', b: 'b.y1' }],
+        z: ['Sigmoid', { x: 'zsum' }],
+        seen: ['Multiply', { a: 'r', b: 'b.y2' }],
+        nsum: ['Add', { a: 'a.y2', b: 'seen' }],
+        n: ['Tanh', { x: 'nsum' }],
+        gap: ['Subtract', { a: 'h_prev', b: 'n' }],
+        kept: ['Multiply', { a: 'gap', b: 'z' }],
+        mixed: ['Add', { a: 'kept', b: 'n' }],
+      },
+      { y: 'mixed' },
+    );
   },
   derivation: gruDerivation,
   code: cellCode(() => 'gru_cell', {

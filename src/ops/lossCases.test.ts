@@ -52,8 +52,14 @@ describe('shapes', () => {
     expect(problem).toMatchObject({
       problem: 'target has shape 4, but p has shape 4 × 1: it must have one entry for each of p',
       port: 'target',
-      fix: { text: 'Give target the shape of p, 4 × 1.' },
+      fix: { kind: 'insert', op: 'Unsqueeze', params: { axes: [-1] } },
     });
+    expect(refused('BinaryCrossEntropy', { p: [2, 3], target: [3] }).fix!.text).toBe(
+      'Give target the shape of p, 2 × 3.',
+    );
+    expect(refused('MultiMargin', { scores: [4, 3], target: [4, 1] }).fix!.text).toBe(
+      'Insert a Squeeze, so that target has shape 4.',
+    );
   });
 
   test('weights repeat to the logits, never the logits to the weights', () => {
@@ -175,6 +181,20 @@ describe('kinks', () => {
     expect(each('Hinge', { prediction: vector(3), target: vector(1) }, {}, Infinity).gradient('prediction')).toEqual([
       0,
     ]);
+  });
+
+  test('where two halves meet with one slope, there is no kink', () => {
+    const meeting = { prediction: vector(1, -1), target: vector(0, 0) };
+    for (const name of ['Huber', 'SmoothL1']) {
+      const { C, gradient } = each(name, meeting);
+      expect([C, gradient('prediction'), gradient('target')]).toEqual([
+        [0.5, 0.5],
+        [1, -1],
+        [-1, 1],
+      ]);
+    }
+    const apart = { scores: sampleTensor([1, 3], 2, 1, 1.5), target: vector(0) };
+    expect(each('MultiMargin', apart, { p: 2 }).gradient('scores')).toEqual([-1 / 3, 0, 1 / 3]);
   });
 
   test('the notice names both sides, the place and the rest', () => {

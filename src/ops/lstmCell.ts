@@ -15,11 +15,13 @@ import {
   fromState,
   hiddenState,
   sigmoid,
+  sumNodes,
   withBias,
 } from './cell.ts';
 import { cellCode } from './cellCode.ts';
 import { cellSamples } from './cellSamples.ts';
 import { inferCell } from './cellShapes.ts';
+import { graphOf } from './graphOf.ts';
 import { lstmDerivation } from './lstmDerivation.ts';
 
 interface Residuals {
@@ -111,6 +113,28 @@ export const lstmCell = defineOp<Residuals>({
       ...backThroughSums(context, ofSums, ofSums),
       ...(needs('c_prev') && { c_prev: { shape: before.shape, data: dBefore } }),
     };
+  },
+  expand(params, shapes) {
+    const units = shapes.c_prev?.at(-1);
+    return units === undefined
+      ? null
+      : graphOf(
+          {
+            ...sumNodes(params),
+            sums: ['Add', { a: 'input', b: 'state' }],
+            gates: ['Split', { x: 'sums' }, { sizes: [units, units, units, units], axis: -1 }],
+            i: ['Sigmoid', { x: 'gates.y0' }],
+            f: ['Sigmoid', { x: 'gates.y1' }],
+            g: ['Tanh', { x: 'gates.y2' }],
+            o: ['Sigmoid', { x: 'gates.y3' }],
+            kept: ['Multiply', { a: 'f', b: 'c_prev' }],
+            entered: ['Multiply', { a: 'i', b: 'g' }],
+            memory: ['Add', { a: 'kept', b: 'entered' }],
+            squashed: ['Tanh', { x: 'memory' }],
+            shown: ['Multiply', { a: 'o', b: 'squashed' }],
+          },
+          { h: 'shown', c: 'memory' },
+        );
   },
   derivation: lstmDerivation,
   code: cellCode(() => 'lstm_cell', {

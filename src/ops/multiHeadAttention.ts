@@ -10,6 +10,7 @@ import { transpose } from '../engine/transpose.ts';
 import { attentionWeights, scoreCotangent } from './attention.ts';
 import { multiHeadCode } from './multiHeadCode.ts';
 import { multiHeadDerivation } from './multiHeadDerivation.ts';
+import { multiHeadExpansion } from './multiHeadExpansion.ts';
 import { multiHeadSamples } from './multiHeadSamples.ts';
 import { inferMultiHead } from './multiHeadShapes.ts';
 
@@ -134,6 +135,7 @@ export const multiHeadAttention = defineOp<Residuals>({
     if (ofKey) project('k', scaled(merge(matmul(g, q, { transposeA: true }), heads), factor), inputs.key!, 'key');
     return answer;
   },
+  expand: multiHeadExpansion,
   derivation: multiHeadDerivation,
   code: multiHeadCode,
   samples: multiHeadSamples,

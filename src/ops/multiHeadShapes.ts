@@ -1,6 +1,7 @@
 // multiHeadShapes: the shape rule of MultiHeadAttention, and the way out of the usual mistakes.
 import type { Inferred, InputShape, Params, Problem } from '../engine/op.ts';
 import { type Shape, sameShape, shapeText } from '../engine/shape.ts';
+import { notSequence } from './attentionShapes.ts';
 import { hasShape, missing, shapeless } from './ports.ts';
 
 /** Shape rule: [..., L, E], [..., S, ·] and [..., S, ·] give [..., L, rows of Wo]; open weights keep the size of the query. */
@@ -15,7 +16,9 @@ export function inferMultiHead(inputs: Readonly<Record<string, InputShape>>, par
   const given = (port: string): Shape | null => (inputs[port] === 'open' ? null : (inputs[port] as Shape));
   const [query, key, value] = sequences.map((port) => given(port) ?? known) as [Shape, Shape, Shape];
   for (const [at, shape] of [query, key, value].entries()) {
-    const fault = sequenceFault(sequences[at]!, shape, query, key);
+    const port = sequences[at]!;
+    if (shape.length < 2 && given(port)) return notSequence(port, shape);
+    const fault = sequenceFault(port, shape, query, key);
     if (fault) return fault;
   }
   for (const port of matrices) {
@@ -63,18 +66,6 @@ export function inferMultiHead(inputs: Readonly<Record<string, InputShape>>, par
 }
 
 function sequenceFault(port: string, shape: Shape, query: Shape, key: Shape): Problem | null {
-  if (shape.length < 2) {
-    return {
-      problem: `${port} ${hasShape(shape)}, but attention reads a sequence: a matrix with one row for each position`,
-      port,
-      expected: 'positions × size, or ... × positions × size',
-      received: shapeText(shape),
-      fix: {
-        kind: 'advice',
-        text: `Write ${port} as a matrix with one row for each position; one alone is a matrix with one row.`,
-      },
-    };
-  }
   if (port !== 'query' && !sameShape(shape.slice(0, -2), query.slice(0, -2))) {
     return {
       problem: `${port} ${hasShape(shape)}, but query ${hasShape(query)}: both must have the same batch`,

@@ -4,6 +4,7 @@
 import type { Params } from '../engine/op.ts';
 import { entryLoss } from './entryLoss.ts';
 import type { LossInput } from './entryLossSpec.ts';
+import type { GraphNode } from './graphOf.ts';
 import { countWave, numpyReduced, pairSamples } from './lossPorts.ts';
 import { brackets, constant } from './ruleText.ts';
 import { positiveWave, vector, wave } from './sampleTensor.ts';
@@ -31,6 +32,22 @@ const inputs: readonly LossInput[] = [
     description: 'The counts that came; of the same shape, or one that broadcasts.',
   },
 ];
+
+/** Where the count is above 1, what it is above by is not 0. */
+const stirlingNodes: Readonly<Record<string, GraphNode>> = {
+  above: ['Subtract', { a: 'target', b: 1 }],
+  isabove: ['ReLU', { x: 'above' }],
+  count: ['Clip', { x: 'target' }, { min: 1 }],
+  countlog: ['Log', { x: 'count' }],
+  powered: ['Multiply', { a: 'count', b: 'countlog' }],
+  lessened: ['Subtract', { a: 'powered', b: 'count' }],
+  circle: ['Multiply', { a: 'count', b: 2 * Math.PI }],
+  circlelog: ['Log', { x: 'circle' }],
+  half: ['Multiply', { a: 'circlelog', b: 0.5 }],
+  stirling: ['Add', { a: 'lessened', b: 'half' }],
+  more: ['Where', { condition: 'isabove', a: 'stirling', b: 0 }],
+  loss: ['Add', { a: 'surprise', b: 'more' }],
+};
 
 function options(params: Params): readonly string[] {
   return [
@@ -121,24 +138,22 @@ export const poissonNLL = entryLoss({
       holds: ({ full }, _, t) => full === true && t === 1,
     },
   ],
-  // No op asks whether a count is above 1, as `full` does.
   expand({ log_input: isLog, full, eps }) {
-    if (full === true) return null;
-    return {
-      nodes: isLog
-        ? {
-            rate: ['Exp', { x: 'prediction' }],
-            part: ['Multiply', { a: 'target', b: 'prediction' }],
-            loss: ['Subtract', { a: 'rate', b: 'part' }],
-          }
-        : {
-            shifted: ['Add', { a: 'prediction', b: eps as number }],
-            log: ['Log', { x: 'shifted' }],
-            part: ['Multiply', { a: 'target', b: 'log' }],
-            loss: ['Subtract', { a: 'prediction', b: 'part' }],
-          },
-      last: 'loss',
-    };
+    const surprise: Readonly<Record<string, GraphNode>> = isLog
+      ? {
+          rate: ['Exp', { x: 'prediction' }],
+          part: ['Multiply', { a: 'target', b: 'prediction' }],
+          surprise: ['Subtract', { a: 'rate', b: 'part' }],
+        }
+      : {
+          shifted: ['Add', { a: 'prediction', b: eps as number }],
+          log: ['Log', { x: 'shifted' }],
+          part: ['Multiply', { a: 'target', b: 'log' }],
+          surprise: ['Subtract', { a: 'prediction', b: 'part' }],
+        };
+    return full === true
+      ? { nodes: { ...surprise, ...stirlingNodes }, last: 'loss' }
+      : { nodes: surprise, last: 'surprise' };
   },
   code: {
     pytorch: ({ inputs: { prediction, target }, params }) =>

@@ -10,6 +10,7 @@ import {
   fromInput,
   fromState,
   hiddenState,
+  sumNodes,
   withBias,
 } from './cell.ts';
 import { cellCode } from './cellCode.ts';
@@ -54,18 +55,15 @@ export const rnnCell = defineOp({
     const d = mapWith2(isReLU ? (g, y) => (y <= 0 ? 0 : g) : (g, y) => g * (1 - y * y), dy!, context.outputs.y!);
     return backThroughSums(context, d, d);
   },
-  expand(params) {
-    const bias = params.bias !== false;
-    return graphOf(
+  expand: (params) =>
+    graphOf(
       {
-        input: ['Affine', { x: 'x', W: 'W_ih', ...(bias && { b: 'b_ih' }) }, { bias }],
-        state: ['Affine', { x: 'h_prev', W: 'W_hh', ...(bias && { b: 'b_hh' }) }, { bias }],
+        ...sumNodes(params),
         sum: ['Add', { a: 'input', b: 'state' }],
         squashed: [params.nonlinearity === 'relu' ? 'ReLU' : 'Tanh', { x: 'sum' }],
       },
       { y: 'squashed' },
-    );
-  },
+    ),
   derivation(context) {
     const { at, rule, inputSum, stateSum, entry, behind } = cellRules(context, 1);
     const isReLU = context.params.nonlinearity === 'relu';

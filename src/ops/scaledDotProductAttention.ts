@@ -7,6 +7,7 @@ import { defineOp, type Params } from '../engine/op.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { attentionWeights, scaleOf, scoreCotangent } from './attention.ts';
 import { attentionDerivation } from './attentionDerivation.ts';
+import { attentionExpansion } from './attentionExpansion.ts';
 import { attentionSamples } from './attentionSamples.ts';
 import { inferAttention } from './attentionShapes.ts';
 
@@ -90,6 +91,7 @@ export const scaledDotProductAttention = defineOp<Residuals>({
       ...(g && needs('mask') && inputs.mask && { mask: g }),
     };
   },
+  expand: attentionExpansion,
   derivation: attentionDerivation,
   code: {
     pytorch({ inputs: { q, k, v, mask }, params }) {
