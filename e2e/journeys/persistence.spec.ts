@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { OwnBrowser } from '../pages/OwnBrowser.ts';
 import { expect, test } from '../pages/test.ts';
 
@@ -53,12 +54,33 @@ test('step, view and graph are there again after loading the page anew', async (
   await app.timeline.button('Forward').click();
   await app.timeline.expectStep(2);
   await app.page.getByRole('button', { name: 'Zoom in' }).click();
-  await app.expectSaved();
-  // Where one looks is written a little later than an edit; leaving the page writes it at once.
+  // Where one looks is written a little later than an edit, without a word about it.
+  await expect.poll(() => storedSteps(app.page)).toContain(2);
   await app.reload();
   await expect(app.title).toHaveValue('Mazur: a 2-2-2 network by hand');
   await app.canvas.node('i').expectNumbers('i.value', ['0.5', '0.1']);
   await app.timeline.expectStep(2);
+});
+
+test('whoever leaves before an edit is stored is asked', async ({ app }) => {
+  await app.visit();
+  await app.expectSaved();
+  const asked: string[] = [];
+  app.page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.dismiss();
+  });
+  // Nothing to lose: nobody is asked.
+  await app.reload();
+  expect(asked).toEqual([]);
+
+  await app.canvas.node('x').cell('x.value').click();
+  await app.page.keyboard.type('7');
+  await app.page.keyboard.press('Enter');
+  await app.page.evaluate(() => location.reload());
+  await expect.poll(() => asked).toEqual(['beforeunload']);
+  await app.expectSaved();
+  await app.canvas.node('x').expectNumbers('x.value', ['7', '2']);
 });
 
 test('“saved” is said only after the browser has stored it', async ({ app }) => {
@@ -155,3 +177,21 @@ test('when the first tab is closed, the second may write', async ({ app, otherTa
   await second.reload();
   await second.canvas.node('x').expectNumbers('x.value', ['5', '2']);
 });
+
+/** The steps at which the stored graphs stand. */
+function storedSteps(page: Page): Promise<readonly (number | null)[]> {
+  return page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('chainrule');
+        opening.addEventListener('error', () => reject(opening.error ?? new Error('The database does not open.')));
+        opening.addEventListener('success', () => {
+          const all = opening.result.transaction('documents').objectStore('documents').getAll();
+          all.addEventListener('success', () => {
+            opening.result.close();
+            resolve((all.result as { cursor: number | null }[]).map(({ cursor }) => cursor));
+          });
+        });
+      }),
+  );
+}

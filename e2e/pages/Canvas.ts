@@ -104,6 +104,18 @@ export class Canvas {
     });
   }
 
+  /** The view stands still: what one aims at is where it was. */
+  async expectAtRest(): Promise<void> {
+    const node = this.nodes.first();
+    let before = '';
+    await expect(async () => {
+      const now = JSON.stringify(await node.boundingBox());
+      const still = now === before;
+      before = now;
+      expect(still).toBe(true);
+    }).toPass({ intervals: [100] });
+  }
+
   async clickPaper(x: number, y: number): Promise<void> {
     await this.root.click({ position: { x, y } });
   }

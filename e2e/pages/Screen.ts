@@ -67,6 +67,17 @@ export class Screen {
     await this.page.getByRole('menu').getByText(entry, { exact: true }).click();
   }
 
+  /** Brings up a sheet of the narrow screen. */
+  async sheet(name: 'Ops' | 'Inspector' | 'Outline'): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name }).click();
+    await expect(this.page.getByRole('heading', { name, exact: true })).toBeVisible();
+  }
+
+  async closeSheet(): Promise<void> {
+    await this.page.getByRole('button', { name: /^Close (ops|inspector|outline)$/ }).click();
+    await expect(this.page.getByRole('button', { name: /^Close (ops|inspector|outline)$/ })).toBeHidden();
+  }
+
   async newGraph(): Promise<void> {
     await this.menu('New graph');
     await expect(this.canvas.nodes).toHaveCount(0);
