@@ -79,7 +79,8 @@ export function workerRunner(spawn: () => WorkerLike, patience: Patience = patie
     } else if (reply.kind !== 'alive') {
       tasks.delete(id);
       leaving.delete(id);
-      if (reply.kind === 'broken') task?.fail(new Error(`The engine could not finish: ${reply.message.replace(/\.$/, '')}.`));
+      if (reply.kind === 'broken')
+        task?.fail(new Error(`The engine could not finish: ${reply.message.replace(/\.$/, '')}.`));
       else task?.settle(reply);
     }
     watch();
