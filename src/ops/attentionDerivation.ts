@@ -109,7 +109,7 @@ export function attentionDerivation({ shapes, params }: DerivationContext): Deri
         [i, c],
         `${factor}\\sum_{${j}} ${scoreGradient(i, j)} \\cdot ${K(j, c)}`,
         used(j, b),
-        'Each query is moved towards the keys whose values would have helped, away from the others.',
+        'Each query is moved towards the keys whose values would have helped, away from the others. Weights are the shares of the softmax.',
       ),
       k: rule(
         'k',
@@ -118,7 +118,7 @@ export function attentionDerivation({ shapes, params }: DerivationContext): Deri
         [j, c],
         `${factor}\\sum_{${i}} ${scoreGradient(i, j)} \\cdot ${Q(i, c)}`,
         used(i, b),
-        'Each key is moved towards the queries that its value would have helped, away from the others.',
+        'Each key is moved towards the queries that its value would have helped, away from the others. Weights are the shares of the softmax.',
       ),
       v: rule(
         'v',
@@ -127,7 +127,7 @@ export function attentionDerivation({ shapes, params }: DerivationContext): Deri
         [j, c],
         `\\sum_{${i}} ${weight(i, j)} \\cdot ${dy(i, c)}`,
         used(i),
-        'Each value gets the gradients of all queries, in the shares in which they took it.',
+        'Each value gets the gradients of all queries, in the shares (the weights) in which they took it.',
       ),
       ...(mask && { mask: maskRule() }),
     },

@@ -68,6 +68,7 @@ export function cellRules({ shapes, params }: DerivationContext, gates: number):
     behind(side, whole, ofRow, plus) {
       const [vector, weights, b] = side === 'input' ? ['x', 'W_ih', 'b_ih'] : ['h_prev', 'W_hh', 'b_hh'];
       const source = side === 'input' ? 'The input' : 'The state';
+      const inside = gates > 1 ? ' inside the gates' : '';
       const many = rank > 0 ? ', added up over all samples' : '';
       const back = rank === 0 ? `#{${weights}^T} \\, ${whole}` : `${whole} \\, #{${weights}}`;
       return {
@@ -75,20 +76,20 @@ export function cellRules({ shapes, params }: DerivationContext, gates: number):
           plus ? `${plus.whole} + ${back}` : back,
           [...batch, own],
           `${plus ? `${plus.entry} + ` : ''}\\sum_{${row}} #{${weights}[${row},${own}]} \\cdot ${ofRow}`,
-          `${source} collects what the sums get, weighted as it was on the way forward${plus ? ', and what it passed on itself' : ''}.`,
+          `${source} collects what the sums${inside} get, weighted as it was on the way forward${plus ? ', and what it passed on itself' : ''}.`,
         ),
         [weights]: rule(
           rank === 0 ? `${whole} \\, #{${vector}^T}` : `${sumOverAxes(leading)}${whole}^{\\top} \\, #{${vector}}`,
           [row, own],
           `${sumOver(batch)}${ofRow} \\cdot ${hole(vector, [...batch, own])}`,
-          `The outer product of what the sums get and ${source.toLowerCase()}${many}.`,
+          `The outer product of what the sums${inside} get and ${source.toLowerCase()}${many}.`,
         ),
         ...(bias && {
           [b]: rule(
             `${sumOverAxes(every)}${whole}`,
             [row],
             `${sumOver(batch)}${ofRow}`,
-            `The bias is added as it is, so it gets what the sums get${many}.`,
+            `The bias is added as it is, so it gets what the sums${inside} get${many}.`,
           ),
         }),
       };

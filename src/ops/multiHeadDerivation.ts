@@ -105,7 +105,7 @@ export function multiHeadDerivation({ shapes, params }: DerivationContext): Deri
       `${heads === 1 ? brackets(whole) : whole} \\, #{W${letter}}`,
       [...at, place, u],
       `\\sum_{${row}} ${one} \\cdot #{W${letter}[${row},${u}]}`,
-      `What the ${many} of all heads get, seen back through W${letter}.`,
+      `What the ${many} of all heads get, seen back through W${letter}. Weights are the shares of the softmax.`,
     );
     answer[`W${letter}`] = rule(
       `${sumOverAxes(batchAxes)}${heads === 1 ? brackets(whole) : whole}^{\\top} \\, #{${port}}`,
