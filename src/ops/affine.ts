@@ -4,20 +4,13 @@
 import { broadcastsTo } from '../engine/broadcast.ts';
 import { add } from '../engine/elementwise.ts';
 import { matmul } from '../engine/matmul.ts';
-import {
-  defineOp,
-  type Expansion,
-  type Inferred,
-  type InputPort,
-  type InputShape,
-  type Params,
-  type Problem,
-} from '../engine/op.ts';
+import { defineOp, type Inferred, type InputPort, type InputShape, type Params, type Problem } from '../engine/op.ts';
 import { type Shape, sizeOf } from '../engine/shape.ts';
 import { full, reshaped, scalar, type Tensor } from '../engine/tensor.ts';
 import { affineDerivation } from './affineDerivation.ts';
 import * as fault from './affineProblems.ts';
 import { blankJacobian, diagonal } from './diagonal.ts';
+import { type GraphNode, graphOf } from './graphOf.ts';
 import { missing, shapeless } from './ports.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
@@ -116,20 +109,12 @@ export const affine = defineOp({
   },
   // W x of one sample, x Wᵀ of many; then the bias.
   expand(params, shapes) {
-    const one = shapes.x?.length === 1;
-    const nodes = [...(one ? [] : [{ id: 'turned', op: 'Transpose' }]), { id: 'product', op: 'MatMul' }];
-    const edges: Expansion['edges'] = one ? [] : [{ from: ['turned', 'y'], to: ['product', 'b'] }];
-    const inputs: Expansion['inputs'] = {
-      x: [['product', one ? 'b' : 'a']],
-      W: [one ? ['product', 'a'] : ['turned', 'x']],
-    };
-    if (params.bias === false) return { nodes, edges, inputs, outputs: { y: ['product', 'y'] } };
-    return {
-      nodes: [...nodes, { id: 'sum', op: 'Add' }],
-      edges: [...edges, { from: ['product', 'y'], to: ['sum', 'a'] }],
-      inputs: { ...inputs, b: [['sum', 'b']] },
-      outputs: { y: ['sum', 'y'] },
-    };
+    const nodes: Readonly<Record<string, GraphNode>> =
+      shapes.x?.length === 1
+        ? { product: ['MatMul', { a: 'W', b: 'x' }] }
+        : { turned: ['Transpose', { x: 'W' }], product: ['MatMul', { a: 'x', b: 'turned' }] };
+    if (params.bias === false) return graphOf(nodes, { y: 'product' });
+    return graphOf({ ...nodes, sum: ['Add', { a: 'product', b: 'b' }] }, { y: 'sum' });
   },
   derivation: affineDerivation,
   code: {

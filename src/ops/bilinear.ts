@@ -2,11 +2,12 @@
 // [units, in1, in2]: one matrix per unit. Products are matrix products, so no tensor larger than the samples times W is made.
 import { add } from '../engine/elementwise.ts';
 import { matmul } from '../engine/matmul.ts';
-import { defineOp, type Expansion, type InputPort } from '../engine/op.ts';
+import { defineOp, type InputPort } from '../engine/op.ts';
 import { sizeOf } from '../engine/shape.ts';
 import { reshaped, scalar, type Tensor } from '../engine/tensor.ts';
 import { bilinearDerivation } from './bilinearDerivation.ts';
 import { inferBilinear } from './bilinearShapes.ts';
+import { graphOf } from './graphOf.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
 const ports: readonly InputPort[] = [
@@ -132,12 +133,10 @@ function flattened(x1: Tensor, x2: Tensor, W: Tensor): Flattened {
   };
 }
 
-const expansion: Expansion = {
-  nodes: [
-    { id: 'form', op: 'Einsum', params: { equation: '...i,kij,...j->...k' } },
-    { id: 'sum', op: 'Add' },
-  ],
-  edges: [{ from: ['form', 'y'], to: ['sum', 'a'] }],
-  inputs: { x1: [['form', 'a']], W: [['form', 'b']], x2: [['form', 'c']], b: [['sum', 'b']] },
-  outputs: { y: ['sum', 'y'] },
-};
+const expansion = graphOf(
+  {
+    form: ['Einsum', { a: 'x1', b: 'W', c: 'x2' }, { equation: '...i,kij,...j->...k' }],
+    sum: ['Add', { a: 'form', b: 'b' }],
+  },
+  { y: 'sum' },
+);

@@ -4,6 +4,7 @@ import { matmul } from '../engine/matmul.ts';
 import { type Derivation, defineOp, type Inferred, type InputShape, type Problem, type Rule } from '../engine/op.ts';
 import { broadcastShapes, type Shape, shapeText } from '../engine/shape.ts';
 import { reshaped, type Tensor } from '../engine/tensor.ts';
+import { graphOf } from './graphOf.ts';
 import { insertFix } from './insertFix.ts';
 import { called, shapeArgument } from './placeRules.ts';
 import { hasShape, missing, shapeless } from './ports.ts';
@@ -43,6 +44,8 @@ export const dot = defineOp({
       ...(needs('b') && { b: multiply(cotangent, inputs.a!) }),
     };
   },
+  expand: () =>
+    graphOf({ pairs: ['Multiply', { a: 'a', b: 'b' }], sum: ['Sum', { x: 'pairs' }, { axes: [-1] }] }, { y: 'sum' }),
   derivation: ({ shapes }) => rulesOf(shapes.a ?? [1], shapes.b ?? [1]),
   code: {
     pytorch: ({ inputs, shapes }) =>

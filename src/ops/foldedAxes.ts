@@ -45,6 +45,11 @@ export function foldedAxes(axes: ParamValue | undefined, rank: number): readonly
   return named.map((axis) => normalizeAxis(axis, rank)!).toSorted((a, b) => a - b);
 }
 
+/** The params of a fold that does the folding for another op. */
+export function foldParams(params: Params): Params {
+  return { axes: params.axes ?? null, keepdims: params.keepdims ?? false };
+}
+
 /** How many entries are folded into one. */
 export function countOf(shape: Shape, axes: readonly number[]): number {
   return axes.reduce((count, axis) => count * shape[axis]!, 1);

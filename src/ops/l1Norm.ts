@@ -1,8 +1,9 @@
 // L1Norm: y is the sum of |x_i| over axes; 0 over nothing. Shape: x without the axes, or with size 1 there. The slope at 0 is 0.
 import { zip } from '../engine/broadcast.ts';
 import { absoluteSum } from '../engine/folds.ts';
-import { callArguments } from './foldedAxes.ts';
+import { callArguments, foldParams } from './foldedAxes.ts';
 import { folding } from './folding.ts';
+import { graphOf } from './graphOf.ts';
 import { entryNotice, kinkAtNumber } from './kinks.ts';
 import { vector } from './sampleTensor.ts';
 
@@ -23,15 +24,8 @@ export const l1Norm = folding({
   forwardWords: 'The absolute values of the entries are added up.',
   gradientWords: 'The slope in an entry is its sign: 1, -1, and 0 at the kink.',
   slope: '\\operatorname{sign}(x_i)',
-  expand: (params) => ({
-    nodes: [
-      { id: 'abs', op: 'Absolute' },
-      { id: 'sum', op: 'Sum', params: { axes: params.axes ?? null, keepdims: params.keepdims ?? false } },
-    ],
-    edges: [{ from: ['abs', 'y'], to: ['sum', 'x'] }],
-    inputs: { x: [['abs', 'x']] },
-    outputs: { y: ['sum', 'y'] },
-  }),
+  expand: (params) =>
+    graphOf({ abs: ['Absolute', { x: 'x' }], sum: ['Sum', { x: 'abs' }, foldParams(params)] }, { y: 'sum' }),
   kinks: [corner],
   kinkAt({ x }, params): Readonly<Record<string, string>> {
     const notice = entryNotice('L1Norm', 'x', x!, [corner], params);

@@ -2,9 +2,10 @@
 // that would overflow are avoided. The slope is x_i / y, and 0 where y is 0.
 import { zip3 } from '../engine/broadcast.ts';
 import { euclideanNorm } from '../engine/folds.ts';
-import { callArguments } from './foldedAxes.ts';
+import { callArguments, foldParams } from './foldedAxes.ts';
 import { folding } from './folding.ts';
 import { foldNotice } from './foldNotice.ts';
+import { graphOf } from './graphOf.ts';
 import { sampleTensor, vector } from './sampleTensor.ts';
 
 export const l2Norm = folding({
@@ -23,19 +24,15 @@ export const l2Norm = folding({
   gradientWords:
     'The slope in an entry is the entry divided by the length, so the gradient goes out along the unit vector.',
   slope: '\\frac{x_i}{y}',
-  expand: (params) => ({
-    nodes: [
-      { id: 'square', op: 'Square' },
-      { id: 'sum', op: 'Sum', params: { axes: params.axes ?? null, keepdims: params.keepdims ?? false } },
-      { id: 'root', op: 'Sqrt' },
-    ],
-    edges: [
-      { from: ['square', 'y'], to: ['sum', 'x'] },
-      { from: ['sum', 'y'], to: ['root', 'x'] },
-    ],
-    inputs: { x: [['square', 'x']] },
-    outputs: { y: ['root', 'y'] },
-  }),
+  expand: (params) =>
+    graphOf(
+      {
+        square: ['Square', { x: 'x' }],
+        sum: ['Sum', { x: 'square' }, foldParams(params)],
+        root: ['Sqrt', { x: 'sum' }],
+      },
+      { y: 'root' },
+    ),
   kinks: [{ at: 'all entries are 0', gradient: '0' }],
   kinkAt: ({ x }, params) => foldNotice('L2Norm', x!, euclideanNorm, params, 'so is all that is folded with it'),
   code: {

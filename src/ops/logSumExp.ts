@@ -3,8 +3,9 @@
 import { zip3 } from '../engine/broadcast.ts';
 import type { CodeArgs } from '../engine/op.ts';
 import { logSumExp as smoothMaximum } from '../engine/reduce.ts';
-import { callArguments, foldedAxes, tupleText } from './foldedAxes.ts';
+import { callArguments, foldedAxes, foldParams, tupleText } from './foldedAxes.ts';
 import { folding } from './folding.ts';
+import { graphOf } from './graphOf.ts';
 import { sampleTensor, vector } from './sampleTensor.ts';
 
 export const logSumExp = folding({
@@ -22,19 +23,11 @@ export const logSumExp = folding({
   forwardWords: 'The exponentials of the entries are added up, and the logarithm of the sum is taken.',
   gradientWords: 'The slopes are the softmax of the entries: each gets the gradient times its share of the sum.',
   slope: 'e^{x_i - y}',
-  expand: (params) => ({
-    nodes: [
-      { id: 'exp', op: 'Exp' },
-      { id: 'sum', op: 'Sum', params: { axes: params.axes ?? null, keepdims: params.keepdims ?? false } },
-      { id: 'log', op: 'Log' },
-    ],
-    edges: [
-      { from: ['exp', 'y'], to: ['sum', 'x'] },
-      { from: ['sum', 'y'], to: ['log', 'x'] },
-    ],
-    inputs: { x: [['exp', 'x']] },
-    outputs: { y: ['log', 'y'] },
-  }),
+  expand: (params) =>
+    graphOf(
+      { exp: ['Exp', { x: 'x' }], sum: ['Sum', { x: 'exp' }, foldParams(params)], log: ['Log', { x: 'sum' }] },
+      { y: 'log' },
+    ),
   code: {
     pytorch: (args) =>
       `torch.logsumexp(${args.inputs.x}, dim=${allAxes(args)}${args.params.keepdims ? ', keepdim=True' : ''})`,

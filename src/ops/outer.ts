@@ -3,6 +3,7 @@ import { matmul } from '../engine/matmul.ts';
 import { type Derivation, defineOp, isProblem, type Rule } from '../engine/op.ts';
 import { broadcastShapes, type Shape, shapeText } from '../engine/shape.ts';
 import { reshaped, type Tensor } from '../engine/tensor.ts';
+import { graphOf } from './graphOf.ts';
 import { hasShape, shapeAt } from './ports.ts';
 import { broadcastIndices, hole, letters, repeatedAxes, sumOver, sumOverAxes } from './ruleText.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
@@ -68,6 +69,15 @@ export const outer = defineOp({
     if (needs('b')) answer.b = withoutLast(matmul(dy!, asColumn(inputs.a!), { transposeA: true }));
     return answer;
   },
+  expand: () =>
+    graphOf(
+      {
+        column: ['Unsqueeze', { x: 'a' }, { axes: [-1] }],
+        row: ['Unsqueeze', { x: 'b' }, { axes: [-2] }],
+        product: ['Multiply', { a: 'column', b: 'row' }],
+      },
+      { y: 'product' },
+    ),
   derivation: ({ shapes }) => rulesOf(shapes.a ?? [1], shapes.b ?? [1]),
   code: {
     pytorch: ({ inputs, shapes }) =>

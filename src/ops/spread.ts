@@ -6,6 +6,7 @@ import type { Shape } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { callArguments, countOf, foldedAxes } from './foldedAxes.ts';
 import type { FoldTerms } from './folding.ts';
+import { graphOf } from './graphOf.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
 export const correctionParam: ParamSpec = {
@@ -35,30 +36,18 @@ export function meanSquare({ sum, inner, power, count, params }: FoldTerms): str
 export function spreadExpansion(params: Params, shape: Shape, root: boolean): Expansion {
   const axes = foldedAxes(params.axes, shape.length);
   const divisor = countOf(shape, axes) - correctionOf(params);
-  return {
-    nodes: [
-      { id: 'mean', op: 'Mean', params: { axes, keepdims: true } },
-      { id: 'distance', op: 'Subtract' },
-      { id: 'square', op: 'Square' },
-      { id: 'sum', op: 'Sum', params: { axes, keepdims: params.keepdims ?? false } },
-      { id: 'share', op: 'Divide', inputs: { b: divisor } },
-      ...(root ? [{ id: 'root', op: 'Sqrt' }] : []),
-    ],
-    edges: [
-      { from: ['mean', 'y'], to: ['distance', 'b'] },
-      { from: ['distance', 'y'], to: ['square', 'x'] },
-      { from: ['square', 'y'], to: ['sum', 'x'] },
-      { from: ['sum', 'y'], to: ['share', 'a'] },
-      ...(root ? [{ from: ['share', 'y'], to: ['root', 'x'] } as const] : []),
-    ],
-    inputs: {
-      x: [
-        ['mean', 'x'],
-        ['distance', 'a'],
-      ],
+  const keepdims = params.keepdims ?? false;
+  return graphOf(
+    {
+      mean: ['Mean', { x: 'x' }, { axes, keepdims: true }],
+      distance: ['Subtract', { a: 'x', b: 'mean' }],
+      square: ['Square', { x: 'distance' }],
+      sum: ['Sum', { x: 'square' }, { axes, keepdims }],
+      share: ['Divide', { a: 'sum', b: divisor }],
+      ...(root && { root: ['Sqrt', { x: 'share' }] as const }),
     },
-    outputs: { y: root ? ['root', 'y'] : ['share', 'y'] },
-  };
+    { y: root ? 'root' : 'share' },
+  );
 }
 
 export function spreadCode(name: 'var' | 'std'): { pytorch(args: CodeArgs): string; numpy(args: CodeArgs): string } {
