@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { fileServer } from './fileServer.mjs';
-import { ensureBrowser } from './findBrowser.mjs';
+import { browserArguments, ensureBrowser } from './findBrowser.mjs';
 
 const budget = 300_000;
 /** What the opening example has computed once its values are on the canvas. */
@@ -26,10 +26,7 @@ const server = fileServer(root, base, (file) => {
 });
 await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
 
-const browser = await chromium.launch({
-  executablePath: ensureBrowser(),
-  args: ['--disable-gpu', '--disable-quic', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-});
+const browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...browserArguments] });
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   page.on('pageerror', (error) => console.log(`The page says: ${error.message}`));

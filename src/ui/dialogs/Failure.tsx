@@ -15,7 +15,7 @@ export function Failure({ error, text }: FailureProps) {
   const [copied, setCopied] = useState(false);
   return (
     <main className={styles.failure} role="alert">
-      <h1>Chainrule stopped because of a mistake in it</h1>
+      <h1>{text === null ? 'Chainrule could not start' : 'Chainrule stopped because of a mistake in it'}</h1>
       <p>
         {error instanceof Error ? error.message : String(error)}
         {text !== null &&

@@ -37,6 +37,7 @@ export function OpCard({ id, name, anchor, onEnter, onLeave }: OpCardProps) {
           gutter={10}
           shift={-6}
           portal
+          preserveTabOrder={false}
           autoFocusOnShow={false}
           autoFocusOnHide={false}
           hideOnEscape={false}

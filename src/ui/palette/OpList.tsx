@@ -145,7 +145,10 @@ export function OpList(props: OpListProps) {
         role="listbox"
         aria-label="Ops"
         className={styles.list}
-        onScroll={() => card.hide()}
+        onScroll={() => {
+          // One that is about to come finds its place when it does.
+          if (card.shown) card.hide();
+        }}
       >
         {groups.map((group) => (
           <div key={group.title} role="group" aria-label={group.title} className={styles.group}>
