@@ -180,3 +180,72 @@ async function linkOfExample(app: Screen, title: string): Promise<string> {
 function swapped(hash: string, at: number): string {
   return `${hash.slice(0, at)}${hash[at] === 'a' ? 'b' : 'a'}${hash.slice(at + 1)}`;
 }
+
+test('a link can be made to be looked at: nothing changes by accident, one press makes it editable', async ({
+  app,
+  visitor,
+}) => {
+  await app.visit();
+  const hash = await linkFor(app, 'to look at');
+
+  const other = await (await visitor()).visit(hash);
+  await other.timeline.expectStep(9);
+  await expect(other.page.getByRole('region', { name: 'Palette' })).toBeHidden();
+  await expect(other.page.getByText('view only')).toBeVisible();
+  await other.canvas.node('fc').type('fc.W', 0, '7');
+  await expect(other.messages).toContainText('shared to be looked at');
+  await other.canvas.node('fc').expectNumbers('fc.W', ['1', '0.5', '−1', '2']);
+  await other.page.keyboard.press('Escape');
+  await other.timeline.button('Forward').click();
+  await other.timeline.expectStep(10);
+
+  await other.button('Edit').click();
+  await expect(other.page.getByText('view only')).toBeHidden();
+  await expect(other.page.getByRole('region', { name: 'Palette' })).toBeVisible();
+  await other.canvas.node('fc').type('fc.W', 0, '7');
+  await other.canvas.node('fc').expectNumbers('fc.W', ['7', '0.5', '−1', '2']);
+});
+
+test('a link can open as a presentation: graph and steps alone, for a remote and a projector', async ({
+  app,
+  visitor,
+}) => {
+  await app.visit();
+  const hash = await linkFor(app, 'as a presentation');
+
+  const other = await visitor();
+  await other.page.goto(`./${hash}`);
+  await expect(other.page.getByRole('heading', { name: 'Affine, softmax, cross-entropy' })).toBeVisible();
+  await other.timeline.expectStep(9);
+  for (const region of ['Palette', 'Inspector']) {
+    await expect(other.page.getByRole('region', { name: region })).toBeHidden();
+  }
+  await other.page.keyboard.press('PageDown');
+  await other.timeline.expectStep(10);
+  await other.page.keyboard.press('PageUp');
+  await other.timeline.expectStep(9);
+  await other.page.keyboard.press(']');
+  await expect(other.page.getByRole('region', { name: 'Inspector' })).toBeVisible();
+  await other.page.keyboard.press('Escape');
+  await expect(other.title).toHaveValue('Affine, softmax, cross-entropy');
+  await expect(other.page.getByRole('region', { name: 'Palette' })).toBeVisible();
+
+  // Also of one's own accord, and the panels come back as they were.
+  await other.page.keyboard.press('p');
+  await expect(other.title).toBeHidden();
+  await other.page.getByRole('button', { name: 'Leave the presentation' }).click();
+  await expect(other.title).toBeVisible();
+  await expect(other.page.getByRole('region', { name: 'Inspector' })).toBeVisible();
+});
+
+/** The hash of a link that opens in this way. */
+async function linkFor(app: Screen, way: 'to look at' | 'as a presentation'): Promise<string> {
+  await app.button('Share').click();
+  const dialog = app.dialog('Share a link');
+  const link = dialog.getByRole('textbox', { name: 'Link' });
+  await expect(link).toHaveValue(/#1\./);
+  const before = await link.inputValue();
+  await dialog.getByRole('radio', { name: way }).check({ force: true });
+  await expect(link).not.toHaveValue(before);
+  return hashOf(await link.inputValue());
+}

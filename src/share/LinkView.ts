@@ -1,9 +1,12 @@
 // LinkView: what a link says besides its document: where playback stands, what is selected, where one looks.
 
+export type LinkMode = 'edit' | 'view' | 'present';
+
 export interface LinkView {
   /** How many steps have happened; null: all of them. */
   readonly step: number | null;
-  readonly mode: 'edit' | 'view';
+  /** How it opens: to be edited, only to be looked at, or as a presentation. */
+  readonly mode: LinkMode;
   /** Node ids. */
   readonly nodes: readonly string[];
   /** Edge ids, see `edgeId`. */

@@ -78,7 +78,7 @@ describe('content', () => {
     const near = fc.tuple(
       fc.jsonValue(),
       fc.array(fc.jsonValue()),
-      fc.array(fc.oneof(fc.nat(3), fc.string())),
+      fc.array(fc.oneof(fc.nat(3), fc.string(), fc.jsonValue())),
       fc.jsonValue(),
       fc.jsonValue(),
       fc.jsonValue(),
@@ -91,7 +91,27 @@ describe('content', () => {
         const link = await open(JSON.stringify(value));
         if (link.kind !== 'ok') expect(link.message.length).toBeGreaterThan(10);
       }),
-      { numRuns: 500 },
+      {
+        numRuns: 500,
+        // Objects that turn into no text, found by seed -2134420839: a place in a list must not be asked for by them.
+        examples: [
+          [['', [], [], 0, '', null, { toString: false }]],
+          [['', [['Bend', 'a', 0, 0]], [{ toString: false }, 'y', 0, 'x']]],
+          [
+            [
+              '',
+              [['Bend', 'a', 0, 0]],
+              [],
+              0,
+              '',
+              0,
+              0,
+              [[{ toString: false }], [{ toString: false }], [{ toString: false }]],
+            ],
+          ],
+          [['', [['Bend', 'a', 0, 0]], [{ toString: false }, { toString: false }, 0, 'x'], [{ toString: false }, 'y']]],
+        ],
+      },
     );
     fc.assert(fc.property(fc.anything(), (value) => void fromTuple(value)));
   });

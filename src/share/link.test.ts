@@ -66,7 +66,7 @@ describe('what a link carries', () => {
         const chosen: LinkView = {
           ...plainView,
           step,
-          mode: forward ? 'edit' : 'view',
+          mode: forward ? 'edit' : step % 2 === 0 ? 'present' : 'view',
           nodes: document.nodes.slice(0, 2).map(({ id }) => id),
           edges: document.edges.slice(-1).map(edgeId),
         };

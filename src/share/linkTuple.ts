@@ -2,16 +2,18 @@
 import type { JsonValue } from '../document/jsonText.ts';
 import { MAX_EDGES, MAX_NODES } from '../document/limits.ts';
 import { edgeId, type GraphDocument, type GraphNode, type HeldValue } from '../document/model.ts';
-import { type LinkView, plainView } from './LinkView.ts';
+import { type LinkMode, type LinkView, plainView } from './LinkView.ts';
 
 // [title, nodes, edges, backward, notes, step, mode, selection, viewport]; what is at its default at the end is not written.
 //   node       [op, id, x, y, params, inputs, trainable], the last three as in the document
 //   edges      source node, output port, reader, input port, and so on, all in one list; nodes by their place in `nodes`
 //   backward   0: automatic; null: forward only; [node, port, seed]
 //   step       null: all steps
-//   mode       0: edit; 1: view
+//   mode       0: edit; 1: view; 2: present
 //   selection  [nodes, edges, [node, port, 0: value or 1: gradient], entry]; nodes and edges by their place
 //   viewport   [x, y, zoom], whole px and three decimals
+
+const modes: readonly LinkMode[] = ['edit', 'view', 'present'];
 
 export function toTuple(document: GraphDocument, view: LinkView): JsonValue {
   const place = new Map(document.nodes.map((node, index) => [node.id, index]));
@@ -24,7 +26,7 @@ export function toTuple(document: GraphDocument, view: LinkView): JsonValue {
       backwardTuple(document, at),
       document.notes ?? '',
       view.step,
-      view.mode === 'view' ? 1 : 0,
+      modes.indexOf(view.mode),
       selectionTuple(document, view, place),
       view.viewport === null
         ? 0
@@ -102,7 +104,7 @@ export function fromTuple(value: unknown): Untupled | null {
   if (nodes.length > MAX_NODES || edges.length > 4 * MAX_EDGES) return oversized(nodes, edges);
   const rawNodes = nodes.map(rawNode);
   const ids = rawNodes.map((node) => (typeof node === 'object' && node !== null && 'id' in node ? node.id : undefined));
-  const portAt = (place: unknown, port: unknown) => [ids[place as number] ?? `node ${String(place)}`, port];
+  const portAt = (place: unknown, port: unknown) => [itemAt(ids, place) ?? `node ${wordOf(place)}`, port];
   const rawEdges: { from: unknown; to: unknown }[] = [];
   for (let at = 0; at < edges.length; at += 4) {
     rawEdges.push({ from: portAt(edges[at], edges[at + 1]), to: portAt(edges[at + 2], edges[at + 3]) });
@@ -122,7 +124,7 @@ export function fromTuple(value: unknown): Untupled | null {
     },
     view: {
       step: Number.isSafeInteger(step) && (step as number) >= 0 ? (step as number) : null,
-      mode: mode === 1 ? 'view' : 'edit',
+      mode: itemAt(modes, mode) ?? 'edit',
       ...readSelection(selection, ids, rawEdges),
       viewport: readViewport(viewport),
     },
@@ -158,15 +160,17 @@ function readSelection(
   edges: readonly { readonly to: unknown }[],
 ): Pick<LinkView, 'nodes' | 'edges' | 'port' | 'entry'> {
   const [nodes, wires, port, entry] = Array.isArray(selection) ? (selection as unknown[]) : [];
-  const idAt = (place: unknown): string[] =>
-    typeof ids[place as number] === 'string' ? [ids[place as number] as string] : [];
+  const idAt = (place: unknown): string[] => {
+    const id = itemAt(ids, place);
+    return typeof id === 'string' ? [id] : [];
+  };
   const [node, name, side] = Array.isArray(port) ? (port as unknown[]) : [];
   const ported = idAt(node)[0];
   return {
     nodes: listOf(nodes).flatMap(idAt),
     edges: listOf(wires).flatMap((place) => {
-      const to = edges[place as number]?.to as readonly unknown[] | undefined;
-      return to === undefined ? [] : [`${String(to[0])}.${String(to[1])}`];
+      const to = itemAt(edges, place)?.to as readonly unknown[] | undefined;
+      return to === undefined ? [] : [`${wordOf(to[0])}.${wordOf(to[1])}`];
     }),
     port:
       ported !== undefined && typeof name === 'string'
@@ -177,6 +181,15 @@ function readSelection(
         ? entry
         : null,
   };
+}
+
+/** Only a whole number is a place: anything else, asked for as a key, would be turned into text by its own rules. */
+function itemAt<T>(items: readonly T[], place: unknown): T | undefined {
+  return Number.isSafeInteger(place) ? items[place as number] : undefined;
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '?';
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -10,6 +10,7 @@ import type { PortKey } from '../engine/program.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import type { GradientCheckReport } from '../execution/runner.ts';
 import type { Trace } from '../execution/trace.ts';
+import type { LinkMode } from '../share/LinkView.ts';
 
 export interface Selection {
   readonly nodes: readonly string[];
@@ -45,6 +46,12 @@ export interface ViewState {
   readonly viewport: { readonly x: number; readonly y: number; readonly zoom: number } | null;
 }
 
+/**
+ * What the screen is for. `view`: the graph is stepped and looked into, not changed. `present`: only the graph and its steps are on screen,
+ * large enough for a room.
+ */
+export type Mode = LinkMode;
+
 export interface SaveState {
   readonly status: 'saved' | 'saving' | 'unsaved' | 'failed' | 'read-only';
   /** Why, for `failed` and `read-only`, as a sentence. */
@@ -72,6 +79,9 @@ export interface AppState {
   readonly draft: DraftWire | null;
   readonly run: RunState;
   readonly view: ViewState;
+  readonly mode: Mode;
+  /** The panels of a presentation: none, until they are asked for. */
+  readonly stagePanels: ViewState['panels'];
   readonly save: SaveState;
   readonly notices: readonly Notice[];
   /** `report`: what was wrong with, or repaired in, something that was opened (see `report`). */
@@ -132,6 +142,8 @@ export interface App {
   setDraft(draft: DraftWire | null): void;
   setView(view: Partial<ViewState>): void;
   setDialog(dialog: AppState['dialog']): void;
+  setMode(mode: Mode): void;
+  togglePanel(panel: keyof ViewState['panels']): void;
   notify(tone: Notice['tone'], message: string, action?: Notice['action'], topic?: string): void;
   dismiss(id: number): void;
 
@@ -173,7 +185,7 @@ export interface App {
   /** Takes a graph off the recent ones; the notice that says so can bring it back. Not the one on screen. */
   forgetRecent(key: string): Promise<void>;
   /** The hash (`#...`) that carries document, viewport and, unless they are declined, step and selection. */
-  shareHash(parts?: { readonly step?: boolean; readonly selection?: boolean }): Promise<string>;
+  shareHash(parts?: { readonly step?: boolean; readonly selection?: boolean; readonly mode?: Mode }): Promise<string>;
   /** The document as formatted JSON, for a file. */
   fileText(): string;
 

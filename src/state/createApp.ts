@@ -46,6 +46,9 @@ export interface RunningApp extends App {
   dispose(): void;
 }
 
+const viewOnly =
+  'This graph was shared to be looked at. Choose “Edit” in the bar above to change it; the link stays as it is.';
+
 export function createApp(deps: AppDependencies): RunningApp {
   const { catalogue, signatures, runner, exchange, preferences, clock } = deps;
   const { store, playback } = createStores(preferences.read());
@@ -103,6 +106,7 @@ export function createApp(deps: AppDependencies): RunningApp {
       renamed = new Map();
       store.setState(({ revision, run, view, notices: said }) => ({
         document,
+        mode: 'edit',
         past,
         future,
         revision: revision + 1,
@@ -134,7 +138,8 @@ export function createApp(deps: AppDependencies): RunningApp {
     signatures,
     readOnly: () => {
       const reason = session.readOnly();
-      return reason === null ? null : `${reason} Choose “Edit a copy here” to change it.`;
+      if (reason !== null) return `${reason} Choose “Edit a copy here” to change it.`;
+      return store.getState().mode === 'view' ? viewOnly : null;
     },
     notify: notices.notify,
     changed(renames) {

@@ -5,6 +5,7 @@ import type { AppState, PlaybackState } from './app.ts';
 import { nothingSelected } from './followSelection.ts';
 import { initialPlayback } from './playbackSlice.ts';
 import type { Preferences } from './preferences.ts';
+import { noPanels } from './viewSlice.ts';
 
 export interface Stores {
   readonly store: StoreApi<AppState>;
@@ -26,6 +27,8 @@ export function createStores(preferences: Preferences): Stores {
     draft: null,
     run: { status: 'idle', trace: null, check: null },
     view: preferences.view,
+    mode: 'edit',
+    stagePanels: noPanels,
     save: { status: 'saved' },
     notices: [],
     dialog: null,

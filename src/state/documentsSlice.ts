@@ -19,7 +19,7 @@ export interface DocumentsSurroundings {
   readonly exchange: Exchange;
   readonly catalogue: Catalogue;
   readonly session: Session;
-  readonly app: Pick<App, 'notify' | 'select' | 'seek'>;
+  readonly app: Pick<App, 'notify' | 'select' | 'seek' | 'setMode'>;
 }
 
 export function documentsSlice(around: DocumentsSurroundings): DocumentsActions {
@@ -62,10 +62,16 @@ export function documentsSlice(around: DocumentsSurroundings): DocumentsActions 
     const stored = await session.find(document);
     if (stored !== null && (await session.resume(stored))) app.seek(step ?? Number.POSITIVE_INFINITY);
     else {
-      await session.begin({ document, cursor: step, viewport: view?.viewport ?? null }, 'visited', reading.readOnly);
+      await session.begin(
+        { document, cursor: step, viewport: view?.mode === 'present' ? null : (view?.viewport ?? null) },
+        'visited',
+        reading.readOnly,
+      );
     }
+    app.setMode(view?.mode ?? 'edit');
     if (view !== null) app.select({ nodes: view.nodes, edges: view.edges, port: view.port, entry: view.entry });
-    tellOpened(from, back);
+    // A room need not read what only the presenter may want to know.
+    if (view?.mode !== 'present') tellOpened(from, back);
     const repaired = diagnostics.filter((each) => each.severity !== 'info');
     if (repaired.length > 0) {
       store.setState({ report: { subject, opened: true, diagnostics } });
@@ -139,6 +145,7 @@ export function documentsSlice(around: DocumentsSurroundings): DocumentsActions 
       return exchange.writeHash(document, {
         step: atEnd || parts.step === false ? null : Math.ceil(cursor),
         ...(parts.selection === false ? {} : selection),
+        mode: parts.mode ?? 'edit',
         viewport: view.viewport,
       });
     },

@@ -1,7 +1,7 @@
 // selectors: questions that several parts of the interface ask of the stores.
 import { type Frame, frameAt } from '../execution/frame.ts';
 import type { Trace } from '../execution/trace.ts';
-import type { App, AppState, PlaybackState } from './app.ts';
+import type { App, AppState, PlaybackState, ViewState } from './app.ts';
 
 /** How many steps are shown: a step counts from the moment that its token sets out. */
 export function shownStep(playback: Pick<PlaybackState, 'cursor'>): number {
@@ -17,6 +17,18 @@ export function currentFrame(app: Pick<App, 'store' | 'playback'>): Frame | null
 /** True while the numbers on screen belong to an earlier revision than the document. */
 export function isStale(state: AppState): boolean {
   return state.run.trace !== null && state.run.trace.revision !== state.revision;
+}
+
+/** Whether a panel stands beside the canvas. One that only looks adds no ops. */
+export function isPanelShown({ mode, view, stagePanels }: AppState, panel: keyof ViewState['panels']): boolean {
+  switch (mode) {
+    case 'edit':
+      return view.panels[panel];
+    case 'view':
+      return view.panels[panel] && panel !== 'palette';
+    case 'present':
+      return stagePanels[panel];
+  }
 }
 
 /** True where nothing later is left to show, as in a spreadsheet: edits then show all their consequences. */

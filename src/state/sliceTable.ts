@@ -22,6 +22,8 @@ export const sliceTable = {
   hover: passing,
   draft: passing,
   run: passing,
+  mode: { undo: false, kept: 'no', link: true },
+  stagePanels: passing,
   save: passing,
   notices: passing,
   dialog: passing,

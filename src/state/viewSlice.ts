@@ -4,7 +4,12 @@ import type { App, AppState, PlaybackState, Selection, ViewState } from './app.t
 import type { PreferenceStore } from './preferences.ts';
 import { keptPart, viewTable } from './sliceTable.ts';
 
-export type ViewActions = Pick<App, 'select' | 'setHover' | 'setDraft' | 'setView' | 'setDialog'>;
+export type ViewActions = Pick<
+  App,
+  'select' | 'setHover' | 'setDraft' | 'setView' | 'setDialog' | 'setMode' | 'togglePanel'
+>;
+
+export const noPanels: ViewState['panels'] = { palette: false, inspector: false, outline: false };
 
 export function viewSlice(
   store: StoreApi<AppState>,
@@ -19,7 +24,12 @@ export function viewSlice(
   playback.subscribe((now, before) => {
     if (now.speed !== before.speed) remember();
   });
+  const setView: ViewActions['setView'] = (change) => {
+    store.setState(({ view }) => ({ view: { ...view, ...change } }));
+    if (Object.keys(change).some((key) => viewTable[key as keyof ViewState].kept === 'preferences')) remember();
+  };
   return {
+    setView,
     select(change) {
       const { selection } = store.getState();
       const next = selected(selection, change);
@@ -31,12 +41,16 @@ export function viewSlice(
     setDraft(draft) {
       store.setState({ draft });
     },
-    setView(change) {
-      store.setState(({ view }) => ({ view: { ...view, ...change } }));
-      if (Object.keys(change).some((key) => viewTable[key as keyof ViewState].kept === 'preferences')) remember();
-    },
     setDialog(dialog) {
       store.setState({ dialog });
+    },
+    setMode(mode) {
+      store.setState({ mode, stagePanels: noPanels, draft: null });
+    },
+    togglePanel(panel) {
+      const { mode, stagePanels, view } = store.getState();
+      if (mode === 'present') store.setState({ stagePanels: { ...stagePanels, [panel]: !stagePanels[panel] } });
+      else setView({ panels: { ...view.panels, [panel]: !view.panels[panel] } });
     },
   };
 }

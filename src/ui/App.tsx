@@ -1,5 +1,6 @@
 // App: the screen: top bar, palette, canvas, inspector, outline and timeline in one grid; sheets instead of panels where it is narrow.
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { isPanelShown } from '../state/selectors.ts';
 import styles from './App.module.css';
 import { bindKeyboard } from './actions/bindKeyboard.ts';
 import { bindClipboard } from './actions/clipboard.ts';
@@ -14,6 +15,7 @@ import { firstValues } from './firstValues.ts';
 import { lazyPart } from './lazyPart.tsx';
 import { Panel, type PanelName } from './Panel.tsx';
 import { SheetBar } from './topbar/SheetBar.tsx';
+import { StageBar } from './topbar/StageBar.tsx';
 import { TopBar } from './topbar/TopBar.tsx';
 import { useApp, useAppState } from './useApp.ts';
 import { useNarrow } from './useNarrow.ts';
@@ -46,12 +48,16 @@ export function App() {
 
 function Screen() {
   const narrow = useNarrow();
-  const panels = useAppState((state) => state.view.panels);
+  const mode = useAppState((state) => state.mode);
+  const palette = useAppState((state) => isPanelShown(state, 'palette'));
+  const inspector = useAppState((state) => isPanelShown(state, 'inspector'));
+  const outline = useAppState((state) => isPanelShown(state, 'outline'));
   const [sheet, setSheet] = useState<PanelName | null>(null);
   const closeSheet = useCallback(() => setSheet(null), []);
   usePage();
+  const presenting = mode === 'present';
 
-  const shows = (name: PanelName) => (narrow ? sheet === name : panels[name]);
+  const shows = (name: PanelName) => (narrow ? sheet === name : { palette, inspector, outline }[name]);
   const panel = (name: PanelName, content: ReactNode) =>
     shows(name) && (
       <Panel key={name} name={name} sheet={narrow} onClose={closeSheet}>
@@ -59,8 +65,8 @@ function Screen() {
       </Panel>
     );
   return (
-    <div className={styles.screen}>
-      <TopBar narrow={narrow} />
+    <div className={styles.screen} data-mode={mode}>
+      {presenting ? <StageBar /> : <TopBar narrow={narrow} />}
       <main className={styles.body}>
         {panel('palette', <Palette />)}
         <div className={styles.centre}>
@@ -77,7 +83,7 @@ function Screen() {
             <Timeline />
           </PanelBoundary>
         </div>
-        {narrow && <SheetBar open={sheet} onOpen={setSheet} />}
+        {narrow && !presenting && <SheetBar open={sheet} onOpen={setSheet} />}
       </footer>
       <Dialogs />
       <DropZone />

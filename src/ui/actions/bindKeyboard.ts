@@ -7,7 +7,10 @@ import { isOnCanvas, isTyping, usesKeys } from './focus.ts';
 
 /** A shortcut that a person could set off by speaking or by leaning on a key. */
 export function isSingleKey(shortcut: string): boolean {
-  return !shortcut.includes('$mod') && !['Delete', 'Backspace', 'Home', 'End'].includes(shortcut);
+  return (
+    !shortcut.includes('$mod') &&
+    !['Delete', 'Backspace', 'Home', 'End', 'PageUp', 'PageDown', 'Escape'].includes(shortcut)
+  );
 }
 
 /** The answer unbinds. */
@@ -38,6 +41,9 @@ function pressed(app: App, action: Action, shortcut: string, event: KeyboardEven
   // A menu or popover is open: its keys are its own.
   if (document.querySelector('[role="menu"], [role="dialog"], [role="listbox"]:popover-open') !== null) return;
   if (event.repeat && action.group !== 'Steps' && action.group !== 'Edit') return;
+  const enabled = action.isEnabled(state, app.playback.getState());
+  // Keys that others scroll and leave things with are taken only where they do something here.
+  if (!enabled && ['Escape', 'PageUp', 'PageDown'].includes(shortcut)) return;
   event.preventDefault();
-  if (action.isEnabled(state, app.playback.getState())) action.run(app);
+  if (enabled) action.run(app);
 }

@@ -31,6 +31,23 @@ export const stepActions = [
     run: (app) => app.stepBack(),
   },
   {
+    // What the remote of a presenter sends.
+    id: 'remote-forward',
+    label: 'Step forward, in a presentation',
+    group: 'Steps',
+    shortcuts: ['PageDown'],
+    isEnabled: (state, playback) => state.mode === 'present' && beforeEnd(state, playback),
+    run: (app) => app.stepForward(),
+  },
+  {
+    id: 'remote-back',
+    label: 'Step back, in a presentation',
+    group: 'Steps',
+    shortcuts: ['PageUp'],
+    isEnabled: (state, playback) => state.mode === 'present' && afterStart(state, playback),
+    run: (app) => app.stepBack(),
+  },
+  {
     id: 'first',
     label: 'To the start',
     group: 'Steps',

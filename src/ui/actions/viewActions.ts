@@ -1,14 +1,9 @@
 // viewActions: what is on screen, and how.
-import type { App, AppState } from '../../state/app.ts';
+import type { App } from '../../state/app.ts';
 import { resolvedTheme } from '../applyTheme.ts';
 import { canvasApi } from '../canvas/canvasApi.ts';
 import type { Action } from './action.ts';
 import { always, hasNodes } from './enabled.ts';
-
-const toggled = (app: App, panel: keyof AppState['view']['panels']) => {
-  const { panels } = app.store.getState().view;
-  app.setView({ panels: { ...panels, [panel]: !panels[panel] } });
-};
 
 export const viewActions = [
   {
@@ -42,7 +37,7 @@ export const viewActions = [
     group: 'View',
     shortcuts: ['['],
     isEnabled: always,
-    run: (app) => toggled(app, 'palette'),
+    run: (app) => app.togglePanel('palette'),
   },
   {
     id: 'toggle-inspector',
@@ -50,7 +45,7 @@ export const viewActions = [
     group: 'View',
     shortcuts: [']'],
     isEnabled: always,
-    run: (app) => toggled(app, 'inspector'),
+    run: (app) => app.togglePanel('inspector'),
   },
   {
     id: 'toggle-outline',
@@ -59,7 +54,28 @@ export const viewActions = [
     shortcuts: ['o'],
     aliases: ['table', 'list'],
     isEnabled: always,
-    run: (app) => toggled(app, 'outline'),
+    run: (app) => app.togglePanel('outline'),
+  },
+  {
+    id: 'present',
+    label: 'Present: only the graph and its steps, large',
+    group: 'View',
+    shortcuts: ['p'],
+    aliases: ['projector', 'slides', 'full screen', 'stage', 'lecture'],
+    isEnabled: (state) => state.mode !== 'present',
+    run: (app) => present(app),
+  },
+  {
+    id: 'leave-presentation',
+    label: 'Leave the presentation',
+    group: 'View',
+    shortcuts: ['Escape'],
+    aliases: ['exit', 'stop presenting'],
+    isEnabled: (state) => state.mode === 'present',
+    run(app) {
+      app.setMode('edit');
+      fitSoon();
+    },
   },
   {
     id: 'toggle-theme',
@@ -81,3 +97,13 @@ export const viewActions = [
     run: (app) => app.setView({ theme: 'system' }),
   },
 ] as const satisfies readonly Action[];
+
+function present(app: App): void {
+  app.setMode('present');
+  fitSoon();
+}
+
+/** Once the canvas has its new size. */
+function fitSoon(): void {
+  requestAnimationFrame(() => requestAnimationFrame(() => canvasApi.current?.fitView()));
+}

@@ -17,7 +17,13 @@ import { motionDuration } from './motion.ts';
 import { geometryNow } from './useGeometry.ts';
 
 /** Closer than life size makes no graph easier to read. */
-const fitOptions = { padding: { x: '28px', top: '40px', bottom: '28px' }, maxZoom: 1, minZoom: 0.1 } as const;
+/** A small graph fills the canvas only where it is presented to a room. */
+const fitOptions = (app: App) =>
+  ({
+    padding: { x: '28px', top: '40px', bottom: '28px' },
+    maxZoom: app.store.getState().mode === 'present' ? 2 : 1,
+    minZoom: 0.1,
+  }) as const;
 
 const NARROW = 600;
 const LEGIBLE = 0.7;
@@ -48,7 +54,7 @@ export function useCanvasApi(root: RefObject<HTMLElement | null>): {
       void flow.zoomTo(Math.min(Math.max(transform[2] * factor, minZoom), maxZoom), smooth());
     };
     canvasApi.current = {
-      fitView: () => void flow.fitView({ ...fitOptions, ...smooth() }),
+      fitView: () => void flow.fitView({ ...fitOptions(app), ...smooth() }),
       zoomBy,
       nodeSizes: () =>
         new Map(
@@ -111,7 +117,7 @@ export function useCanvasApi(root: RefObject<HTMLElement | null>): {
 
 /** On a small screen the whole graph would be too small to read: then what happens at the playhead is shown instead. */
 async function fitLegibly(app: App, flow: ReactFlowInstance, state: ReactFlowState): Promise<void> {
-  await flow.fitView(fitOptions);
+  await flow.fitView(fitOptions(app));
   const step = frameStore(app).getState().frame?.current;
   const rect = step && geometryNow(state).rects.get(step.node);
   if (state.width >= NARROW || flow.getZoom() >= LEGIBLE || !rect) return;

@@ -2,12 +2,14 @@
 import { Check, Copy, FileDown, Send } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { linkLengthAdvice } from '../../share/linkLengthAdvice.ts';
+import type { Mode } from '../../state/app.ts';
 import { shownStep } from '../../state/selectors.ts';
 import { runAction } from '../actions/actions.ts';
 import { writeClipboard } from '../actions/clipboard.ts';
 import { useClose } from '../dialogs/useClose.ts';
 import { Button } from '../primitives/Button.tsx';
 import { Dialog } from '../primitives/Dialog.tsx';
+import { SegmentedControl } from '../primitives/SegmentedControl.tsx';
 import { Switch } from '../primitives/Switch.tsx';
 import { useApp, useAppState, usePlayback } from '../useApp.ts';
 import { contentsText, selectionText, stepText } from './linkContents.ts';
@@ -15,6 +17,16 @@ import styles from './ShareDialog.module.css';
 import { useAddress } from './useAddress.ts';
 
 type Copied = 'no' | 'yes' | 'by-hand';
+
+const modes: readonly { readonly value: Mode; readonly label: string; readonly words: string }[] = [
+  { value: 'edit', label: 'to edit', words: 'Everything at hand. Changes stay with whoever makes them.' },
+  {
+    value: 'view',
+    label: 'to look at',
+    words: 'Steps and derivations, nothing to change by accident. One press makes it editable.',
+  },
+  { value: 'present', label: 'as a presentation', words: 'Only the graph and its steps, large, for a projector.' },
+];
 
 export function ShareDialog() {
   const app = useApp();
@@ -26,8 +38,9 @@ export function ShareDialog() {
   const shown = usePlayback(shownStep);
   const [withStep, setWithStep] = useState(true);
   const [withSelection, setWithSelection] = useState(true);
+  const [mode, setMode] = useState<Mode>('edit');
   const [outcome, setOutcome] = useState<{ readonly of: string; readonly copied: Copied } | null>(null);
-  const address = useAddress(withStep, withSelection);
+  const address = useAddress(withStep, withSelection, mode);
   // What was copied counts for as long as the link is that one.
   const copied = outcome?.of === address ? outcome.copied : 'no';
   const advice = linkLengthAdvice(address.length);
@@ -76,6 +89,11 @@ export function ShareDialog() {
           'The browser keeps the clipboard to itself: the link is selected, press Ctrl C (⌘ C) to copy it.'}
       </output>
       <div className={styles.parts}>
+        <div className={styles.mode}>
+          <span aria-hidden>Open it</span>
+          <SegmentedControl label="Open it" size="s" value={mode} options={modes} onChange={setMode} />
+        </div>
+        <p className={styles.modeWords}>{modes.find(({ value }) => value === mode)?.words}</p>
         {step !== null && <Switch label={`Open it ${step}`} checked={withStep} onChange={setWithStep} />}
         {selected !== null && (
           <Switch label={`With ${selected} selected`} checked={withSelection} onChange={setWithSelection} />

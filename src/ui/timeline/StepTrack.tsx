@@ -2,6 +2,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a range input can show neither ticks nor a fraction of a step */
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Trace } from '../../execution/trace.ts';
+import { shownStep } from '../../state/selectors.ts';
 import { useApp } from '../useApp.ts';
 import { HoveredStep } from './HoveredStep.tsx';
 import styles from './StepTrack.module.css';
@@ -87,6 +88,8 @@ export function StepTrack({ trace, step, stale }: StepTrackProps) {
   function onKeyDown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(5, Math.round(count / 10));
+    // Of the store, not of what is drawn: keys can come faster than they are drawn.
+    const shown = shownStep(app.playback.getState());
     switch (event.key) {
       case 'ArrowRight':
       case 'ArrowUp':
@@ -97,10 +100,10 @@ export function StepTrack({ trace, step, stale }: StepTrackProps) {
         app.stepBack();
         break;
       case 'PageUp':
-        app.seek(step + page);
+        app.seek(shown + page);
         break;
       case 'PageDown':
-        app.seek(step - page);
+        app.seek(shown - page);
         break;
       case 'Home':
         app.toStart();

@@ -11,8 +11,10 @@ import {
   type LucideIcon,
   Maximize,
   Network,
+  Presentation,
   Search,
 } from 'lucide-react';
+import { isPanelShown } from '../../state/selectors.ts';
 import { type ActionId, actionOf, runAction } from '../actions/actions.ts';
 import { Menu } from '../primitives/Menu.tsx';
 import type { MenuEntry } from '../primitives/MenuEntry.ts';
@@ -23,6 +25,11 @@ import styles from './TopBar.module.css';
 export function MainMenu({ narrow }: { readonly narrow: boolean }) {
   const app = useApp();
   const view = useAppState((state) => state.view);
+  const shown = {
+    palette: useAppState((state) => isPanelShown(state, 'palette')),
+    inspector: useAppState((state) => isPanelShown(state, 'inspector')),
+    outline: useAppState((state) => isPanelShown(state, 'outline')),
+  };
   const entry = (id: ActionId, Icon: LucideIcon, label = actionOf(id).label): MenuEntry => ({
     label,
     icon: <Icon aria-hidden />,
@@ -38,7 +45,7 @@ export function MainMenu({ narrow }: { readonly narrow: boolean }) {
   const panel = (name: keyof typeof view.panels, id: ActionId, label: string): MenuEntry => ({
     kind: 'check',
     label,
-    checked: view.panels[name],
+    checked: shown[name],
     shortcut: actionOf(id).shortcuts?.[0],
     onSelect: () => runAction(app, id),
   });
@@ -52,6 +59,7 @@ export function MainMenu({ narrow }: { readonly narrow: boolean }) {
     { kind: 'separator' },
     entry('tidy', Network),
     entry('fit-view', Maximize),
+    entry('present', Presentation, 'Present'),
     ...(narrow
       ? []
       : [

@@ -1,5 +1,5 @@
 // SaveMark: whether the work is safe, in a word; where it is not, why, and the way out.
-import { CircleAlert, Lock } from 'lucide-react';
+import { CircleAlert, Eye, Lock } from 'lucide-react';
 import { runAction } from '../actions/actions.ts';
 import { Button } from '../primitives/Button.tsx';
 import { Popover } from '../primitives/Popover.tsx';
@@ -9,6 +9,8 @@ import styles from './TopBar.module.css';
 export function SaveMark() {
   const app = useApp();
   const { status, reason } = useAppState((state) => state.save);
+  const looking = useAppState((state) => state.mode === 'view');
+  if (looking && status !== 'read-only') return <ViewOnly />;
   switch (status) {
     case 'saved':
       return <span className={styles.save}>saved</span>;
@@ -45,4 +47,18 @@ export function SaveMark() {
         </span>
       );
   }
+}
+
+function ViewOnly() {
+  const app = useApp();
+  return (
+    <span className={styles.readOnly}>
+      <span className={styles.lock} title="The link was shared to be looked at.">
+        <Eye aria-hidden /> view only
+      </span>
+      <Button size="s" onClick={() => app.setMode('edit')}>
+        Edit
+      </Button>
+    </span>
+  );
 }

@@ -1,6 +1,7 @@
 // SheetBar: on a narrow screen, the buttons that bring up ops, inspector and outline as sheets.
 import { ListTree, Shapes, SlidersHorizontal } from 'lucide-react';
 import { type PanelName, panelTitles } from '../Panel.tsx';
+import { useAppState } from '../useApp.ts';
 import styles from './SheetBar.module.css';
 
 const ICONS = { palette: Shapes, inspector: SlidersHorizontal, outline: ListTree };
@@ -11,10 +12,12 @@ export interface SheetBarProps {
 }
 
 export function SheetBar({ open, onOpen }: SheetBarProps) {
+  const looking = useAppState((state) => state.mode === 'view');
   return (
     <nav className={styles.bar} aria-label="Panels">
       {(['palette', 'inspector', 'outline'] as const).map((name) => {
         const Icon = ICONS[name];
+        if (looking && name === 'palette') return null;
         return (
           <button
             key={name}
