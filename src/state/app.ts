@@ -28,7 +28,8 @@ export interface DraftWire {
 }
 
 export interface RunState {
-  readonly status: 'idle' | 'running' | 'done' | 'unresponsive';
+  /** `late`: a run takes longer than a person takes for at once. */
+  readonly status: 'idle' | 'running' | 'late' | 'done' | 'unresponsive';
   /** The last trace that arrived, possibly of an older revision (stale: trace.revision !== document revision). */
   readonly trace: Trace | null;
   readonly check: GradientCheckReport | null;

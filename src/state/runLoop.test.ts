@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { moveNodes } from '../document/commands/moveNodes.ts';
 import { type AppUnderTest, opened, settled } from './appUnderTest.ts';
+import { isStale } from './selectors.ts';
 
 const edit = (app: AppUnderTest, x: number) =>
   app.dispatch(moveNodes, { positions: new Map([['n', [x, 0] as const]]) }, { label: 'move n' });
@@ -36,6 +37,22 @@ test('a slow run gives way to a newer revision, and its late answer is dropped',
   app.runner.open[0]?.answer();
   await settled();
   expect(app.store.getState().run.trace?.revision).toBe(first + 2);
+});
+
+test('numbers fade only when the new ones do not come at once', async () => {
+  const app = await opened();
+  app.runner.auto = false;
+  edit(app, 210);
+  expect(isStale(app.store.getState())).toBe(false);
+  await app.clock.pass(99);
+  expect(isStale(app.store.getState())).toBe(false);
+  await app.clock.pass(1);
+  expect(isStale(app.store.getState())).toBe(true);
+  app.runner.open.shift()?.answer();
+  await settled();
+  expect(isStale(app.store.getState())).toBe(false);
+  await app.clock.pass(1000);
+  expect(app.store.getState().run.status).toBe('done');
 });
 
 test('gradients are checked when all is quiet, not between edits', async () => {

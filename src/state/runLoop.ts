@@ -5,6 +5,8 @@ import type { Trace } from '../execution/trace.ts';
 import type { RunState } from './app.ts';
 import type { Clock } from './clock.ts';
 
+/** A run that takes longer than this is said to go on, ms. */
+const BLINK = 100;
 /** A run that takes longer than this gives way to a newer revision instead of being waited for, ms. */
 const PATIENCE = 120;
 /** How long nothing must have changed before gradients are checked numerically, ms. */
@@ -30,7 +32,10 @@ export function runLoop(runner: Runner, clock: Clock, listener: RunListener): Ru
   let flying: Job | null = null;
   let waiting: Job | null = null;
   let takeoff = 0;
+  /** The newest revision has been waited for longer than a blink. */
+  let late = false;
   let cancelPatience = () => {};
+  let cancelLate = () => {};
   let cancelCheck = () => {};
   let disposed = false;
 
@@ -38,7 +43,15 @@ export function runLoop(runner: Runner, clock: Clock, listener: RunListener): Ru
     flying = job;
     waiting = null;
     takeoff = clock.now();
-    listener.status('running');
+    cancelLate();
+    // While a slow graph is dragged at, the mark stays: it does not come and go with every run.
+    listener.status(late ? 'late' : 'running');
+    if (!late) {
+      cancelLate = clock.after(BLINK, () => {
+        late = true;
+        listener.status('late');
+      });
+    }
     runner.run(job.document, job.revision).then(
       (trace) => land(job, () => arrived(job, trace)),
       (error: unknown) => land(job, () => crashed(error)),
@@ -50,6 +63,8 @@ export function runLoop(runner: Runner, clock: Clock, listener: RunListener): Ru
     if (disposed || flying !== job) return;
     flying = null;
     cancelPatience();
+    cancelLate();
+    if (waiting === null) late = false;
     report();
     if (waiting !== null) start(waiting);
   }
@@ -92,6 +107,7 @@ export function runLoop(runner: Runner, clock: Clock, listener: RunListener): Ru
     dispose() {
       disposed = true;
       cancelPatience();
+      cancelLate();
       cancelCheck();
       runner.dispose();
     },

@@ -14,9 +14,14 @@ export function currentFrame(app: Pick<App, 'store' | 'playback'>): Frame | null
   return trace === null ? null : frameAt(trace, shownStep(app.playback.getState()));
 }
 
-/** True while the numbers on screen belong to an earlier revision than the document. */
-export function isStale(state: AppState): boolean {
-  return state.run.trace !== null && state.run.trace.revision !== state.revision;
+/**
+ * True while the numbers on screen belong to an earlier revision than the document; not for as long as the new ones are about to come, so
+ * that an edit does not fade everything for a frame.
+ */
+export function isStale({ run, revision }: AppState): boolean {
+  return (
+    run.trace !== null && run.trace.revision !== revision && (run.status === 'late' || run.status === 'unresponsive')
+  );
 }
 
 /** Whether a panel stands beside the canvas. One that only looks adds no ops. */
