@@ -3,9 +3,11 @@ import type { Op } from '../engine/op.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import { checkDocument } from './checkRun.ts';
 import { layout } from './layout.ts';
+import { prepare } from './recordRun.ts';
 import { recordDocument } from './runDocument.ts';
 import type { Runner } from './runner.ts';
 import { SUMMARIZE_ABOVE } from './summarize.ts';
+import { trainRun } from './trainRun.ts';
 
 export function inlineRunner(ops: ReadonlyMap<string, Op>): Runner {
   let finished: Outcome | null = null;
@@ -18,6 +20,12 @@ export function inlineRunner(ops: ReadonlyMap<string, Op>): Runner {
     check: async (document, revision) => checkDocument(document, ops, revision),
     tensor: async (key, side) => (side === 'value' ? finished?.values : finished?.gradients)?.get(key) ?? null,
     layout: async (document, sizes) => layout(document, sizes, ops),
+    train(document, settings, onProgress) {
+      const { work, report } = trainRun(prepare(document, ops), settings);
+      for (let next = work.next(); next.done !== true; next = work.next());
+      onProgress(report());
+      return { finished: Promise.resolve(), stop() {} };
+    },
     prepare() {},
     dispose() {},
   };

@@ -6,8 +6,9 @@ import type { Position, Size } from './layout.ts';
 import type { PackedSteps } from './packSteps.ts';
 import type { GradientCheckReport } from './runner.ts';
 import type { Trace } from './trace.ts';
+import type { TrainProgress, TrainSettings } from './trainRun.ts';
 
-/** Every request is answered once under its id (a run also by batches of steps before that), also when it is aborted. */
+/** Every request is answered once under its id (a run also by batches of steps before that, training by reports), also when it is aborted. */
 export type Request =
   | { readonly kind: 'run'; readonly id: number; readonly document: GraphDocument; readonly revision: number }
   | { readonly kind: 'check'; readonly id: number; readonly document: GraphDocument; readonly revision: number }
@@ -24,7 +25,8 @@ export type Request =
       readonly id: number;
       readonly document: GraphDocument;
       readonly sizes: ReadonlyMap<string, Size>;
-    };
+    }
+  | { readonly kind: 'train'; readonly id: number; readonly document: GraphDocument; readonly settings: TrainSettings };
 /** Stop working on the request with this id; without effect when it is done. */
 export interface Abort {
   readonly kind: 'abort';
@@ -46,6 +48,8 @@ export type Reply =
   | { readonly kind: 'check'; readonly id: number; readonly report: GradientCheckReport }
   | { readonly kind: 'tensor'; readonly id: number; readonly tensor: Tensor | null }
   | { readonly kind: 'layout'; readonly id: number; readonly positions: ReadonlyMap<string, Position> }
+  /** Several answer one request; the last of them has `ended`. */
+  | { readonly kind: 'trained'; readonly id: number; readonly progress: TrainProgress }
   | { readonly kind: 'aborted'; readonly id: number }
   /** Something broke that should not: a bug, or memory ran out. */
   | { readonly kind: 'broken'; readonly id: number; readonly message: string };

@@ -3,6 +3,7 @@ import type { GraphDocument } from '../document/model.ts';
 import type { PortKey } from '../engine/program.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import type { Trace } from './trace.ts';
+import type { TrainProgress, TrainSettings } from './trainRun.ts';
 
 export interface GradientCheckRow {
   readonly key: PortKey;
@@ -24,6 +25,13 @@ export interface GradientCheckReport {
   readonly problem?: string;
 }
 
+export interface Training {
+  /** Resolves when the last progress has been told; rejects where the engine stopped working. */
+  readonly finished: Promise<void>;
+  /** The last progress still comes. */
+  stop(): void;
+}
+
 export interface Runner {
   /** Runs forward and backward; a newer call makes older ones reject with AbortError. */
   run(document: GraphDocument, revision: number): Promise<Trace>;
@@ -35,6 +43,8 @@ export interface Runner {
     document: GraphDocument,
     sizes: ReadonlyMap<string, readonly [number, number]>,
   ): Promise<ReadonlyMap<string, readonly [number, number]>>;
+  /** Trains until it has made its updates, cannot go on, or is stopped; a newer training stops an older one. */
+  train(document: GraphDocument, settings: TrainSettings, onProgress: (progress: TrainProgress) => void): Training;
   /** Loads what documents with other ops will need. */
   prepare(): void;
   dispose(): void;

@@ -1,6 +1,6 @@
 // The protocol over a MessageChannel of Node: same traces as inline, old requests dropped, big tensors by name, lost workers replaced.
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { MessageChannel } from 'node:worker_threads';
+import { describe, expect, test, vi } from 'vitest';
 import type { GraphDocument } from '../document/model.ts';
 import { examples, openingExample } from '../examples/index.ts';
 import { growingCatalogue } from '../ops/growingCatalogue.ts';
@@ -9,74 +9,10 @@ import { openingOps } from '../ops/openingOps.ts';
 import { inlineRunner } from './inlineRunner.ts';
 import type { Port } from './protocol.ts';
 import { runDocument } from './runDocument.ts';
-import type { Runner } from './runner.ts';
 import { serve } from './serve.ts';
+import { asPort, cleanUp, engine, runnerOf, silent, whole } from './testing/workerUnderTest.ts';
 import { isSummary, type Trace } from './trace.ts';
-import { type WorkerLike, workerRunner } from './workerRunner.ts';
-
-const cleanUp: (() => void)[] = [];
-afterEach(() => {
-  for (const end of cleanUp.splice(0)) end();
-});
-
-interface Fake extends WorkerLike {
-  /** What `error` listeners would hear. */
-  fail(message: string): void;
-  readonly isTerminated: () => boolean;
-}
-
-/** A worker in this thread: one end of a channel, whose other end `work` serves. */
-function fakeWorker(work: (port: Port) => void): Fake {
-  const { port1, port2 } = new MessageChannel();
-  const listeners: ((event: { readonly message?: string }) => void)[] = [];
-  let terminated = false;
-  const end = () => {
-    terminated = true;
-    port1.close();
-    port2.close();
-  };
-  cleanUp.push(end);
-  work(asPort(port2));
-  return {
-    ...asPort(port1),
-    addEventListener(type: string, listener: (event: never) => void) {
-      if (type === 'message') asPort(port1).addEventListener('message', listener as (event: { data: unknown }) => void);
-      else listeners.push(listener as (event: { readonly message?: string }) => void);
-    },
-    terminate: end,
-    fail: (message) => {
-      for (const listener of listeners) listener({ message });
-    },
-    isTerminated: () => terminated,
-  };
-}
-
-function asPort(port: MessagePort): Port {
-  return {
-    postMessage: (message, { transfer }) => port.postMessage(message, transfer),
-    addEventListener: (_, listener) => {
-      port.on('message', (data: unknown) => listener({ data }));
-    },
-  };
-}
-
-const whole = growingCatalogue(ops, async () => ops);
-const engine = (port: Port) => serve(port, whole);
-const silent = () => {};
-
-function runnerOf(...workers: ((port: Port) => void)[]): { runner: Runner; spawned: Fake[] } {
-  const spawned: Fake[] = [];
-  const spawn = () => {
-    const worker = fakeWorker(workers[Math.min(spawned.length, workers.length - 1)] ?? engine);
-    spawned.push(worker);
-    return worker;
-  };
-  // Only where a worker is meant to be silent is it worth waiting for little.
-  const isSilent = workers.includes(silent);
-  const runner = workerRunner(spawn, isSilent ? { answer: 400, abort: 100 } : { answer: 20_000, abort: 5_000 });
-  cleanUp.push(() => runner.dispose());
-  return { runner, spawned };
-}
+import { workerRunner } from './workerRunner.ts';
 
 /** `count` nodes in a row, with 2 x 2 weights of their own. */
 function chain(count: number): GraphDocument {

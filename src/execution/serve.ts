@@ -10,6 +10,10 @@ import type { RecordedStep } from './trace.ts';
 
 /** How long work goes on before messages are let in, ms. */
 const TURN = 10;
+/** The same for training, which nobody waits for number by number, ms. */
+const TRAINING_TURN = 25;
+/** How often training tells how far it has come, ms. */
+const REPORT = 80;
 /** How often the worker says that it is alive while ops come over a slow connection, ms. */
 const BEAT = 5_000;
 
@@ -60,6 +64,8 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
           finished?.id !== of ? null : side === 'value' ? finished.outcome.values : finished.outcome.gradients;
         return reply({ kind: 'tensor', id, tensor: known?.get(key) ?? null });
       }
+      case 'train':
+        return train(request, isAborted);
       case 'layout': {
         // Dagre is a third of the engine's code, and few graphs are ever tidied.
         const { layout } = await import('./layout.ts');
@@ -77,6 +83,27 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
     } finally {
       clearInterval(beat);
     }
+  }
+
+  async function train(request: Extract<Request, { kind: 'train' }>, isAborted: () => boolean): Promise<void> {
+    const { id, document, settings } = request;
+    // Few graphs are ever trained.
+    const { trainRun } = await import('./trainRun.ts');
+    const { work, report } = trainRun(prepare(document, ops), settings);
+    let told = performance.now();
+    const tell = () => reply({ kind: 'trained', id, progress: report() });
+    const tellNow = () => {
+      if (performance.now() - told < REPORT) return;
+      tell();
+      told = performance.now();
+    };
+    const done =
+      settings.pace === undefined
+        ? await inTurns(work, isAborted, () => {}, tellNow, TRAINING_TURN)
+        : await atPace(work, isAborted, tell, 1000 / settings.pace);
+    // Called off, it still says how far it came: what was learned is not lost.
+    tell();
+    if (done === 'aborted') reply({ kind: 'aborted', id });
   }
 
   async function run(request: Extract<Request, { kind: 'run' }>, isAborted: () => boolean): Promise<void> {
@@ -104,9 +131,10 @@ async function inTurns<S, R>(
   isAborted: () => boolean,
   each: (item: S) => void,
   endOfTurn: () => void,
+  turn = TURN,
 ): Promise<{ readonly answer: R } | 'aborted'> {
   for (;;) {
-    const deadline = performance.now() + TURN;
+    const deadline = performance.now() + turn;
     do {
       const next = work.next();
       if (next.done === true) return { answer: next.value };
@@ -118,8 +146,23 @@ async function inTurns<S, R>(
   }
 }
 
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+/** An item at a time, told of at once, with `rest` ms after each. */
+async function atPace<S, R>(
+  work: Generator<S, R>,
+  isAborted: () => boolean,
+  tell: () => void,
+  rest: number,
+): Promise<{ readonly answer: R } | 'aborted'> {
+  for (let next = work.next(); ; next = work.next()) {
+    if (next.done === true) return { answer: next.value };
+    tell();
+    await pause(rest);
+    if (isAborted()) return 'aborted';
+  }
+}
+
+function pause(ms = 0): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function reasonOf(error: unknown): string {

@@ -4,6 +4,7 @@ import { unpackSteps } from './packSteps.ts';
 import type { Abort, Port, Prepare, Reply, Request } from './protocol.ts';
 import type { Runner } from './runner.ts';
 import type { RecordedStep, Trace } from './trace.ts';
+import type { TrainProgress } from './trainRun.ts';
 
 /** What a Worker is to the runner; a test gives it a port of a MessageChannel. */
 export interface WorkerLike extends Port {
@@ -23,6 +24,8 @@ const patient: Patience = { answer: 20_000, abort: 1_000 };
 interface Task {
   readonly request: Request;
   readonly steps: RecordedStep[];
+  /** Hears what comes before the last answer. */
+  readonly told?: (progress: TrainProgress) => void;
   readonly settle: (reply: Reply) => void;
   readonly fail: (error: Error) => void;
 }
@@ -76,14 +79,21 @@ export function workerRunner(spawn: () => WorkerLike, patience: Patience = patie
     const task = tasks.get(id);
     if (reply.kind === 'steps') {
       for (const step of task === undefined ? [] : unpackSteps(reply.steps)) task?.steps.push(step);
+    } else if (reply.kind === 'trained') {
+      task?.told?.(reply.progress);
+      if (reply.progress.ended) end(id, task, reply);
     } else if (reply.kind !== 'alive') {
-      tasks.delete(id);
-      leaving.delete(id);
-      if (reply.kind === 'broken')
-        task?.fail(new Error(`The engine could not finish: ${reply.message.replace(/\.$/, '')}.`));
-      else task?.settle(reply);
+      end(id, task, reply);
     }
     watch();
+  }
+
+  function end(id: number, task: Task | undefined, reply: Reply): void {
+    tasks.delete(id);
+    leaving.delete(id);
+    if (reply.kind === 'broken')
+      task?.fail(new Error(`The engine could not finish: ${reply.message.replace(/\.$/, '')}.`));
+    else task?.settle(reply);
   }
 
   /** Silence is counted from now. */
@@ -98,7 +108,17 @@ export function workerRunner(spawn: () => WorkerLike, patience: Patience = patie
     drop();
     try {
       const fresh = tasks.size === 0 ? null : connect();
-      for (const { request } of tasks.values()) fresh?.postMessage(request, { transfer: [] });
+      for (const [id, { request, fail }] of tasks) {
+        // Training cannot go on where the lost worker was.
+        if (request.kind === 'train') {
+          tasks.delete(id);
+          fail(
+            new Error(
+              'The engine was started again, which ended the training. What it had learned until then is kept.',
+            ),
+          );
+        } else fresh?.postMessage(request, { transfer: [] });
+      }
       watch();
     } catch (error) {
       failAll(asError(error));
@@ -114,13 +134,18 @@ export function workerRunner(spawn: () => WorkerLike, patience: Patience = patie
     );
   }
 
-  function ask<R>(make: (id: number) => Request, read: (reply: Reply, task: Task) => R | undefined): Promise<R> {
+  function ask<R>(
+    make: (id: number) => Request,
+    read: (reply: Reply, task: Task) => R | undefined,
+    told?: Task['told'],
+  ): Promise<R> {
     return new Promise((resolve, reject) => {
       if (disposed) return reject(abortError());
       const request = make(++lastId);
       const task: Task = {
         request,
         steps: [],
+        ...(told && { told }),
         settle: (reply) => {
           const answer = read(reply, task);
           if (answer === undefined) reject(abortError());
@@ -148,6 +173,15 @@ export function workerRunner(spawn: () => WorkerLike, patience: Patience = patie
       worker?.postMessage(abort, { transfer: [] });
       task.fail(abortError());
     }
+  }
+
+  function abort(id: number): void {
+    const message: Abort = { kind: 'abort', id };
+    if (tasks.has(id)) worker?.postMessage(message, { transfer: [] });
+  }
+
+  function stopTraining(): void {
+    for (const [id, { request }] of tasks) if (request.kind === 'train') abort(id);
   }
 
   return {
@@ -181,6 +215,16 @@ export function workerRunner(spawn: () => WorkerLike, patience: Patience = patie
         (id) => ({ kind: 'layout', id, document, sizes }),
         (reply) => (reply.kind === 'layout' ? reply.positions : undefined),
       );
+    },
+    train(document, settings, onProgress) {
+      stopTraining();
+      const id = lastId + 1;
+      const finished = ask(
+        () => ({ kind: 'train', id, document, settings }),
+        (reply) => reply.kind === 'trained' || reply.kind === 'aborted' || undefined,
+        onProgress,
+      ).then(() => {});
+      return { finished, stop: () => abort(id) };
     },
     prepare() {
       const message: Prepare = { kind: 'prepare' };

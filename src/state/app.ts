@@ -11,6 +11,7 @@ import type { Tensor } from '../engine/tensor.ts';
 import type { GradientCheckReport } from '../execution/runner.ts';
 import type { Trace } from '../execution/trace.ts';
 import type { LinkMode } from '../share/LinkView.ts';
+import type { Curve } from './lossCurve.ts';
 
 export interface Selection {
   readonly nodes: readonly string[];
@@ -33,6 +34,25 @@ export interface RunState {
   /** The last trace that arrived, possibly of an older revision (stale: trace.revision !== document revision). */
   readonly trace: Trace | null;
   readonly check: GradientCheckReport | null;
+}
+
+/** Training the graph on its own data: how, and how far it has come. */
+export interface TrainingState {
+  readonly status: 'idle' | 'running';
+  readonly method: 'sgd' | 'momentum' | 'adam';
+  readonly learningRate: number;
+  /** The graph on screen is float64 whatever training uses. */
+  readonly precision: 'float64' | 'float32';
+  /** `watch`: ten updates a second, each shown. `fast`: as many as there is time for. */
+  readonly pace: 'watch' | 'fast';
+  /** Updates made. */
+  readonly done: number;
+  /** Updates a second; null while not known. */
+  readonly perSecond: number | null;
+  /** The cost before some of the updates, oldest first. */
+  readonly curve: Curve;
+  /** Why it ended, where it did not end by itself. */
+  readonly problem: string | null;
 }
 
 export interface ViewState {
@@ -79,6 +99,7 @@ export interface AppState {
   readonly hover: PortKey | null;
   readonly draft: DraftWire | null;
   readonly run: RunState;
+  readonly training: TrainingState;
   readonly view: ViewState;
   readonly mode: Mode;
   /** The panels of a presentation: none, until they are asked for. */
@@ -161,6 +182,11 @@ export interface App {
   jumpToNode(node: string): void;
   /** Moves the cursor by `seconds` of playing time; stops at the end and at breakpoints. */
   advance(seconds: number): void;
+
+  setTraining(settings: Partial<Pick<TrainingState, 'method' | 'learningRate' | 'precision' | 'pace'>>): void;
+  /** Moves the trainable values against their gradients, over and over or so many times, until it is stopped or the graph is changed. */
+  startTraining(updates?: number): void;
+  stopTraining(): void;
 
   /** The whole tensor of a port that travelled as a summary. */
   tensor(key: PortKey, side: 'value' | 'gradient'): Promise<Tensor | null>;

@@ -4,6 +4,7 @@ import type { Signatures } from '../document/signature.ts';
 import { scalar } from '../engine/tensor.ts';
 import type { Runner } from '../execution/runner.ts';
 import type { RecordedStep, Trace } from '../execution/trace.ts';
+import type { TrainProgress, TrainSettings } from '../execution/trainRun.ts';
 import { type Catalogue, growingCatalogue } from '../ops/growingCatalogue.ts';
 import type { Clock } from './clock.ts';
 import { createApp, type RunningApp } from './createApp.ts';
@@ -76,6 +77,14 @@ export interface ManualRunner extends Runner {
   /** Runs not yet answered. Empty while `auto` is true, which answers at once. */
   readonly open: { readonly revision: number; answer(): void; fail(error: Error): void }[];
   auto: boolean;
+  /** Trainings that were begun, newest last. */
+  readonly trainings: {
+    readonly settings: TrainSettings;
+    readonly tell: (progress: TrainProgress) => void;
+    readonly end: () => void;
+  }[];
+  /** How often one was asked to stop. */
+  stopped: number;
 }
 
 export function manualRunner(): ManualRunner {
@@ -83,6 +92,8 @@ export function manualRunner(): ManualRunner {
     asked: [],
     checked: [],
     open: [],
+    trainings: [],
+    stopped: 0,
     auto: true,
     run(document, revision) {
       runner.asked.push(revision);
@@ -97,6 +108,19 @@ export function manualRunner(): ManualRunner {
     },
     tensor: async () => null,
     layout: async (document) => new Map(document.nodes.map((node, at) => [node.id, [at * 200, 0] as const])),
+    train(_document, settings, onProgress) {
+      let stop = () => {};
+      const finished = new Promise<void>((resolve) => {
+        stop = resolve;
+      });
+      runner.trainings.push({ settings, tell: onProgress, end: stop });
+      return {
+        finished,
+        stop() {
+          runner.stopped++;
+        },
+      };
+    },
     prepare() {},
     dispose() {},
   };

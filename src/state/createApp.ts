@@ -18,6 +18,7 @@ import { playbackSlice } from './playbackSlice.ts';
 import type { PreferenceStore } from './preferences.ts';
 import { runLoop } from './runLoop.ts';
 import { session as createSession, type Screen } from './session.ts';
+import { trainingSlice } from './trainingSlice.ts';
 import { viewSlice } from './viewSlice.ts';
 
 export interface AppDependencies {
@@ -102,6 +103,7 @@ export function createApp(deps: AppDependencies): RunningApp {
       };
     },
     show({ document, cursor, viewport, past = [], future = [] }) {
+      forgetTraining();
       opening = cursor;
       renamed = new Map();
       store.setState(({ revision, run, view, notices: said }) => ({
@@ -149,6 +151,7 @@ export function createApp(deps: AppDependencies): RunningApp {
       session.changed(true);
     },
   });
+  const { forgetTraining, ...training } = trainingSlice(store, { ...documentActions, ...notices }, runner, clock);
   const moves = playbackSlice(playback, trace, deps.reducedMotion);
   /** Also before the first trace has come. */
   const aim = (step: number) => {
@@ -185,6 +188,7 @@ export function createApp(deps: AppDependencies): RunningApp {
     ...moves,
     ...documents,
     ...editSlice(store, { ...documentActions, ...viewActions }, runner, exchange),
+    ...training,
     tensor: (key, side) => runner.tensor(key, side),
     async boot(first, hash) {
       const restored = await session.restore();

@@ -5,6 +5,7 @@ import type { AppState, PlaybackState } from './app.ts';
 import { nothingSelected } from './followSelection.ts';
 import { initialPlayback } from './playbackSlice.ts';
 import type { Preferences } from './preferences.ts';
+import { untrained } from './trainingSlice.ts';
 import { noPanels } from './viewSlice.ts';
 
 export interface Stores {
@@ -26,6 +27,7 @@ export function createStores(preferences: Preferences): Stores {
     hover: null,
     draft: null,
     run: { status: 'idle', trace: null, check: null },
+    training: untrained,
     view: preferences.view,
     mode: 'edit',
     stagePanels: noPanels,

@@ -22,6 +22,7 @@ export const sliceTable = {
   hover: passing,
   draft: passing,
   run: passing,
+  training: passing,
   mode: { undo: false, kept: 'no', link: true },
   stagePanels: passing,
   save: passing,

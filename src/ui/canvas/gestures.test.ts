@@ -63,6 +63,7 @@ async function opened(first: GraphDocument): Promise<App> {
     check: async (_, revision) => ({ revision, rows: [], worst: 0, agrees: true }),
     tensor: async () => null,
     layout: async () => new Map(),
+    train: () => ({ finished: Promise.resolve(), stop() {} }),
     prepare: () => {},
     dispose: () => {},
   };

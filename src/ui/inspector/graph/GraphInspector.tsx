@@ -5,6 +5,7 @@ import type { Recorded } from '../../../execution/trace.ts';
 import { graphSummary } from '../../../explain/graphSummary.ts';
 import { symbolTex } from '../../../explain/symbolText.ts';
 import { NormBars } from '../../charts/NormBars.tsx';
+import { lazyPart } from '../../lazyPart.tsx';
 import { Figure } from '../../primitives/Figure.tsx';
 import { Tex } from '../../primitives/Tex.tsx';
 import { TextField } from '../../primitives/TextField.tsx';
@@ -16,6 +17,8 @@ import { Problems } from '../Problems.tsx';
 import { CheckBadge } from './CheckBadge.tsx';
 import { Notes } from './Notes.tsx';
 import { TargetChooser } from './TargetChooser.tsx';
+
+const TrainSection = lazyPart(async () => (await import('./TrainSection.tsx')).TrainSection);
 
 export function GraphInspector() {
   const app = useApp();
@@ -86,6 +89,9 @@ export function GraphInspector() {
                   }))}
                 />
               </section>
+            )}
+            {summary.target !== null && summary.parameters.length > 0 && (
+              <TrainSection cost={symbolTex(summary.cost)} />
             )}
             <CheckBadge />
           </>

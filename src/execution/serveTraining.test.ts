@@ -1,0 +1,55 @@
+// Training over a MessageChannel of Node: the same numbers as inline, told as they come, stopped without losing any.
+import { expect, test, vi } from 'vitest';
+import { openingExample } from '../examples/index.ts';
+import { opByName } from '../ops/index.ts';
+import { inlineRunner } from './inlineRunner.ts';
+import { engine, runnerOf } from './testing/workerUnderTest.ts';
+import type { TrainProgress } from './trainRun.ts';
+
+const { document } = openingExample;
+const settings = { optimizer: { method: 'sgd', learningRate: 0.1 }, precision: 'float64', updates: 25 } as const;
+const endless = { ...settings, updates: Number.MAX_SAFE_INTEGER };
+
+test('over the channel as inline: the same values, costs in order, and an end', async () => {
+  const { runner } = runnerOf(engine);
+  const far: TrainProgress[] = [];
+  await runner.train(document, settings, (progress) => far.push(progress)).finished;
+  const near: TrainProgress[] = [];
+  await inlineRunner(opByName).train(document, settings, (progress) => near.push(progress)).finished;
+  expect(far.at(-1)).toMatchObject({ done: 25, ended: true, problem: null });
+  expect(far.at(-1)?.held).toEqual(near.at(-1)?.held);
+  expect(far.flatMap(({ costs }) => costs)).toEqual(near.flatMap(({ costs }) => costs));
+});
+
+test('at a pace each update is told of by itself', async () => {
+  const { runner } = runnerOf(engine);
+  const told: TrainProgress[] = [];
+  await runner.train(document, { ...settings, updates: 4, pace: 200 }, (progress) => told.push(progress)).finished;
+  expect(told.map(({ done }) => done)).toEqual([1, 2, 3, 4, 4]);
+  expect(told.flatMap(({ costs }) => costs.map(([at]) => at))).toEqual([0, 1, 2, 3]);
+});
+
+test('stopped, it still tells what it learned, and runs are answered meanwhile', async () => {
+  const { runner } = runnerOf(engine);
+  const told: TrainProgress[] = [];
+  const training = runner.train(document, endless, (progress) => told.push(progress));
+  expect((await runner.run(document, 7)).revision).toBe(7);
+  await vi.waitFor(() => expect(told.length).toBeGreaterThan(1), { timeout: 20_000 });
+  training.stop();
+  await training.finished;
+  const last = told.at(-1);
+  expect(last?.ended).toBe(false);
+  expect(last?.done).toBeGreaterThan(told[0]?.done ?? 0);
+  const count = told.length;
+  expect((await runner.run(document, 8)).revision).toBe(8);
+  expect(told).toHaveLength(count);
+});
+
+test('a newer training ends an older one', async () => {
+  const { runner } = runnerOf(engine);
+  const old = runner.train(document, endless, () => {});
+  const told: TrainProgress[] = [];
+  await runner.train(document, settings, (progress) => told.push(progress)).finished;
+  await old.finished;
+  expect(told.at(-1)).toMatchObject({ done: 25, ended: true });
+});
