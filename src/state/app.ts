@@ -59,6 +59,10 @@ export interface ViewState {
   readonly theme: 'system' | 'light' | 'dark';
   readonly panels: { readonly palette: boolean; readonly inspector: boolean; readonly outline: boolean };
   readonly inspectorTab: 'values' | 'derivation' | 'settings' | 'about';
+  /** Which way of answering "why is it this number" the derivation shows. */
+  readonly derivation: 'rule' | 'jacobian' | 'paths' | 'tangents' | 'check' | 'open';
+  /** How wide the inspector is beside the canvas, px. */
+  readonly inspectorWidth: number;
   /** Significant digits shown. */
   readonly digits: number;
   readonly wireWidthByGradient: boolean;

@@ -12,10 +12,16 @@ export interface PreferenceStore {
 
 const KEY = 'chainrule-preferences';
 
+/** The inspector's width beside the canvas, px. */
+export const narrowest = 300;
+export const widest = 800;
+
 export const defaultView: ViewState = {
   theme: 'system',
   panels: { palette: true, inspector: true, outline: false },
   inspectorTab: 'values',
+  derivation: 'rule',
+  inspectorWidth: 360,
   digits: 4,
   wireWidthByGradient: false,
   singleKeys: true,
@@ -65,6 +71,12 @@ export function readPreferences(json: unknown): Preferences {
         ['values', 'derivation', 'settings', 'about'],
         defaultView.inspectorTab,
       ),
+      derivation: oneOf(
+        view['derivation'],
+        ['rule', 'jacobian', 'paths', 'tangents', 'check', 'open'],
+        defaultView.derivation,
+      ),
+      inspectorWidth: whole(view['inspectorWidth'], narrowest, widest, defaultView.inspectorWidth),
       digits: whole(view['digits'], 1, 17, defaultView.digits),
       wireWidthByGradient: flag(view['wireWidthByGradient'], defaultView.wireWidthByGradient),
       singleKeys: flag(view['singleKeys'], defaultView.singleKeys),

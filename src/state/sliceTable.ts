@@ -35,6 +35,8 @@ export const viewTable = {
   theme: { undo: false, kept: 'preferences', link: false },
   panels: { undo: false, kept: 'preferences', link: false },
   inspectorTab: { undo: false, kept: 'preferences', link: false },
+  derivation: { undo: false, kept: 'preferences', link: false },
+  inspectorWidth: { undo: false, kept: 'preferences', link: false },
   digits: { undo: false, kept: 'preferences', link: false },
   wireWidthByGradient: { undo: false, kept: 'preferences', link: false },
   singleKeys: { undo: false, kept: 'preferences', link: false },

@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import styles from './App.module.css';
+import { InspectorPanel } from './InspectorPanel.tsx';
 import { IconButton } from './primitives/IconButton.tsx';
 
 export type PanelName = 'palette' | 'inspector' | 'outline';
@@ -35,6 +36,7 @@ export function Panel({ name, sheet, onClose, children }: PanelProps) {
       if (element.contains(document.activeElement) && opener instanceof HTMLElement) opener.focus();
     };
   }, [sheet, onClose]);
+  if (!sheet && name === 'inspector') return <InspectorPanel>{children}</InspectorPanel>;
   if (!sheet) return <div className={styles[name]}>{children}</div>;
   return (
     <div ref={holder} className={styles.sheet} tabIndex={-1}>

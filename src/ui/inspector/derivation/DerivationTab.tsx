@@ -1,36 +1,50 @@
-// DerivationTab: why a number is what it is: the rule, the same with this graph's matrices, one entry's own sum, and the numeric check.
-import { useState } from 'react';
-import { portKey } from '../../../engine/program.ts';
-import { isSummary } from '../../../execution/trace.ts';
+// DerivationTab: why is it this number? One subject at a time, seen in one of several ways.
+import type { FunctionComponent } from 'react';
 import type { NodeView } from '../../../explain/context.ts';
-import { type EntryExplanation, explainEntry } from '../../../explain/explainEntry.ts';
-import type { Explanation } from '../../../explain/explainPort.ts';
 import { refKey, type TensorRef } from '../../../explain/expression.ts';
-import { placeOf } from '../../../explain/jacobianTerms.ts';
-import { entryLine, plainPrinter, spokenPrinter, symbolLine, texPrinter, wholeLine } from '../../../explain/lines.ts';
 import { refPlain } from '../../../explain/toPlainText.ts';
-import { refTex, toTex } from '../../../explain/toTex.ts';
+import { refTex } from '../../../explain/toTex.ts';
+import type { ViewState } from '../../../state/app.ts';
+import { lazyPart } from '../../lazyPart.tsx';
 import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
 import { Tex } from '../../primitives/Tex.tsx';
 import { useApp, useAppState } from '../../useApp.ts';
-import { useFrame } from '../../useFrame.ts';
-import { CopyButton } from '../CopyButton.tsx';
-import { type Explained, useExplanation } from '../useExplain.ts';
+import { useExplanation } from '../useExplain.ts';
 import styles from './DerivationTab.module.css';
-import { EntryBox } from './EntryBox.tsx';
-import { Equation } from './Equation.tsx';
-import { FactorSources } from './FactorSources.tsx';
-import { NotYet } from './NotYet.tsx';
-import { NumericCheck } from './NumericCheck.tsx';
+import type { DerivationViewProps } from './DerivationViewProps.ts';
+import { RuleView } from './RuleView.tsx';
 import { includesRef, subjectsOf } from './subjects.ts';
+
+type ViewName = ViewState['derivation'];
+
+const JacobianView = lazyPart(async () => (await import('./JacobianView.tsx')).JacobianView);
+const PathsView = lazyPart(async () => (await import('./PathsView.tsx')).PathsView);
+const TangentsView = lazyPart(async () => (await import('./TangentsView.tsx')).TangentsView);
+const CheckView = lazyPart(async () => (await import('./CheckView.tsx')).CheckView);
+const OpenView = lazyPart(async () => (await import('./OpenView.tsx')).OpenView);
+
+const views: readonly {
+  readonly value: ViewName;
+  readonly label: string;
+  readonly draw: FunctionComponent<DerivationViewProps>;
+}[] = [
+  { value: 'rule', label: 'Rule', draw: RuleView },
+  { value: 'jacobian', label: 'Jacobian', draw: JacobianView },
+  { value: 'paths', label: 'Paths', draw: PathsView },
+  { value: 'tangents', label: 'Tangents', draw: TangentsView },
+  { value: 'check', label: 'Check', draw: CheckView },
+  { value: 'open', label: 'Open', draw: OpenView },
+];
 
 export function DerivationTab({ view, subject }: { readonly view: NodeView; readonly subject: TensorRef }) {
   const app = useApp();
+  const name = useAppState((state) => state.view.derivation);
   const explained = useExplanation(subject);
   const all = subjectsOf(view);
   const subjects = includesRef(all, subject) ? all : [subject, ...all];
   if (explained === null) return <p className={styles.empty}>There is nothing to derive before the first run.</p>;
   const { names } = explained.explanation;
+  const View = views.find(({ value }) => value === name)?.draw ?? RuleView;
   return (
     <div className={styles.tab}>
       <SegmentedControl
@@ -46,102 +60,14 @@ export function DerivationTab({ view, subject }: { readonly view: NodeView; read
           if (ref) app.select({ port: ref, entry: null });
         }}
       />
-      <Derivation key={refKey(subject)} explained={explained} />
+      <SegmentedControl
+        label="How to look at it"
+        size="s"
+        value={name}
+        options={views}
+        onChange={(derivation) => app.setView({ derivation })}
+      />
+      <View key={refKey(subject)} view={view} explained={explained} />
     </div>
   );
-}
-
-function Derivation({ explained }: { readonly explained: Explained }) {
-  const app = useApp();
-  const { stale } = useFrame();
-  const { context, explanation } = explained;
-  const { subject, availability, value, words, names, rule } = explanation;
-  const digits = useAppState((state) => state.view.digits);
-  const chosen = useAppState(({ selection }) =>
-    selection.port?.node === subject.node &&
-    selection.port.port === subject.port &&
-    selection.port.side === subject.side
-      ? selection.entry
-      : null,
-  );
-  const [pointed, setPointed] = useState<readonly number[] | null>(null);
-  const size = value === undefined || isSummary(value) ? 0 : value.data.length;
-  const first = value !== undefined && size > 0 ? placeOf(value.shape, 0) : null;
-  const index = pointed ?? chosen ?? first;
-  const entry = index === null ? null : explainEntry(context, explanation, index);
-  const symbols = symbolLine(explanation, texPrinter);
-  const known = availability.kind === 'known';
-  return (
-    <div className={styles.derivation}>
-      <section className={styles.why}>
-        <h2 className={styles.question}>
-          Why is <Tex tex={refTex(subject, [], { names, small: true })} /> what it is?
-        </h2>
-        <div className={styles.rule}>
-          <Tex
-            tex={rule === null && !known ? `${symbols} = \\;?` : symbols}
-            display
-            output="html"
-            label={symbolLine(explanation, spokenPrinter)}
-          />
-        </div>
-        {words !== '' && <p className={styles.words}>{words}</p>}
-      </section>
-      {known ? (
-        <Equation
-          explanation={explanation}
-          digits={digits}
-          index={size > 1 ? index : null}
-          contributors={entry?.contributors ?? null}
-          onPoint={(place) => {
-            setPointed(place);
-            app.setHover(place === null ? null : portKey(subject.node, subject.port));
-          }}
-          onPick={(place) => app.select({ port: subject, entry: place })}
-          onFollow={(ref, place) => app.select({ nodes: [ref.node], edges: [], port: ref, entry: place })}
-          stale={stale}
-        />
-      ) : (
-        <NotYet availability={availability} />
-      )}
-      {entry !== null && saysMore(entry, explanation) && (
-        <EntryBox entry={entry} explanation={explanation} digits={digits} />
-      )}
-      {explanation.factors.length > 0 && <FactorSources explanation={explanation} />}
-      {known && subject.side === 'gradient' && <NumericCheck subject={subject} origin={explanation.origin} />}
-      {rule !== null && (
-        <div className={styles.actions}>
-          <CopyButton
-            label="Copy TeX"
-            text={() =>
-              linesText(explained, entry && entryLine(entry, explanation, texPrinter, digits), texPrinter, digits)
-            }
-          />
-          <CopyButton
-            label="Copy text"
-            text={() =>
-              linesText(explained, entry && entryLine(entry, explanation, plainPrinter, digits), plainPrinter, digits)
-            }
-          />
-        </div>
-      )}
-    </div>
-  );
-}
-
-/** A scalar's own sum is the rule itself, unless the rule is about whole tensors. */
-function saysMore({ terms }: EntryExplanation, { rule, names, shape }: Explanation): boolean {
-  if (terms === null) return false;
-  if (rule === null || shape?.length !== 0) return true;
-  const style = { names, numbers: null, digits: 4 };
-  return toTex(terms, style) !== toTex(rule, style);
-}
-
-function linesText(
-  { explanation }: Explained,
-  entry: string | null,
-  printer: typeof texPrinter,
-  digits: number,
-): string {
-  return [wholeLine(explanation, printer, digits), ...(entry === null ? [] : [entry])].join('\n');
 }
