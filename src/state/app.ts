@@ -23,6 +23,13 @@ export interface Selection {
   readonly entry: readonly number[] | null;
 }
 
+/** A way through the graph that is pointed out on the canvas, while everything else recedes. */
+export interface Trail {
+  readonly nodes: ReadonlySet<string>;
+  /** Edge ids, see `edgeId`. */
+  readonly wires: ReadonlySet<string>;
+}
+
 /** A wire being made: it starts at `from` (an output, or an input when drawn backwards) and looks for its other end. */
 export interface DraftWire {
   readonly from: { readonly node: string; readonly port: string; readonly side: 'input' | 'output' };
@@ -101,6 +108,7 @@ export interface AppState {
   readonly revision: number;
   readonly selection: Selection;
   readonly hover: PortKey | null;
+  readonly trail: Trail | null;
   readonly draft: DraftWire | null;
   readonly run: RunState;
   readonly training: TrainingState;
@@ -165,6 +173,7 @@ export interface App {
 
   select(selection: Partial<Selection>): void;
   setHover(key: PortKey | null): void;
+  setTrail(trail: Trail | null): void;
   setDraft(draft: DraftWire | null): void;
   setView(view: Partial<ViewState>): void;
   setDialog(dialog: AppState['dialog']): void;

@@ -114,6 +114,7 @@ export function createApp(deps: AppDependencies): RunningApp {
         revision: revision + 1,
         selection: nothingSelected,
         hover: null,
+        trail: null,
         draft: null,
         run: { ...run, trace: null, check: null },
         view: { ...view, viewport },

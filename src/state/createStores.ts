@@ -25,6 +25,7 @@ export function createStores(preferences: Preferences): Stores {
     revision: 0,
     selection: nothingSelected,
     hover: null,
+    trail: null,
     draft: null,
     run: { status: 'idle', trace: null, check: null },
     training: untrained,

@@ -68,6 +68,7 @@ export function placeHistory(store: StoreApi<AppState>, history: History): Reado
     revision: before === document ? revision : revision + 1,
     selection: followSelection(selection, before, document),
     hover: hover !== null && present(hover) ? hover : null,
+    trail: null,
     draft: draft !== null && nodes.has(draft.from.node) ? draft : null,
   });
   return renames;

@@ -20,6 +20,7 @@ export const sliceTable = {
   revision: passing,
   selection: { undo: false, kept: 'no', link: true },
   hover: passing,
+  trail: passing,
   draft: passing,
   run: passing,
   training: passing,

@@ -6,7 +6,7 @@ import { keptPart, viewTable } from './sliceTable.ts';
 
 export type ViewActions = Pick<
   App,
-  'select' | 'setHover' | 'setDraft' | 'setView' | 'setDialog' | 'setMode' | 'togglePanel'
+  'select' | 'setHover' | 'setTrail' | 'setDraft' | 'setView' | 'setDialog' | 'setMode' | 'togglePanel'
 >;
 
 export const noPanels: ViewState['panels'] = { palette: false, inspector: false, outline: false };
@@ -37,6 +37,9 @@ export function viewSlice(
     },
     setHover(key) {
       if (store.getState().hover !== key) store.setState({ hover: key });
+    },
+    setTrail(trail) {
+      if (store.getState().trail !== trail) store.setState({ trail });
     },
     setDraft(draft) {
       store.setState({ draft });

@@ -9,9 +9,10 @@ import { flatIndex } from '../evaluate.ts';
 import type { TensorRef } from '../expression.ts';
 import { costSymbol } from '../names.ts';
 import { foundPaths } from './foundPaths.ts';
+import { gradientCheck } from './gradientCheck.ts';
 import { type Hop, type HopGraph, hopGraph, openHops, startOf } from './hops.ts';
 import { numbersOnTheWay, withoutWalls } from './numbersOnTheWay.ts';
-import type { PathsReport } from './pathsReport.ts';
+import type { PathsFound, PathsReport } from './pathsReport.ts';
 import { refOf } from './refOf.ts';
 import { scalarGraph } from './scalarGraph.ts';
 import { wallWords } from './wallWords.ts';
@@ -21,6 +22,8 @@ export interface PathsOptions {
   readonly most?: number;
   /** See `mostEdges`. */
   readonly edges?: number;
+  /** What was found at another step of the same run for the same entry: only the comparison with backprop is made anew. */
+  readonly before?: PathsFound;
 }
 
 const largest = 10;
@@ -32,7 +35,7 @@ export function* explainPaths(
   context: ExplainContext,
   subject: TensorRef,
   index: readonly number[] | null,
-  { most = largest, edges }: PathsOptions = {},
+  { most = largest, edges, before }: PathsOptions = {},
 ): Generator<undefined, PathsReport> {
   const { trace } = context;
   const view = nodeView(context, subject.node);
@@ -71,11 +74,12 @@ export function* explainPaths(
   }
   const missing = missingTensors(context, frame, open, subject);
   if (missing.length > 0) return { kind: 'missing', keys: missing };
+  if (before !== undefined) return { ...before, check: gradientCheck(context, before) };
   const numbers = yield* numbersOnTheWay(context, frame, open);
   if (numbers === null) {
     return {
       kind: 'none',
-      reason: `The slopes on the way to ${cost} cannot be taken: an op there does not run on its numbers.`,
+      reason: `The local derivatives on the way to ${cost} cannot be taken: an op there does not run on its numbers.`,
     };
   }
   const living = withoutWalls(open, numbers.points);
@@ -104,7 +108,8 @@ function valuesKnownAfter(context: ExplainContext, frame: Frame, { hops, target 
   let last = 0;
   for (const key of keys) {
     const step = knownAfter(context, refOf(key, 'value'));
-    if (step === null) return { kind: 'none', reason: `${key} was not computed, so there are no slopes to multiply.` };
+    if (step === null)
+      return { kind: 'none', reason: `${key} was not computed, so there are no local derivatives to multiply.` };
     last = Math.max(last, step);
   }
   return { kind: 'later', step: last };

@@ -71,10 +71,12 @@ export function foundPaths(input: FoundInput): PathsFound {
   });
   const paths = list(null);
   const total = paths?.sum ?? (numbers && (pullAll(open, numbers)?.data[entry] ?? null));
+  const magnitude = counts?.magnitude ?? Math.abs(total ?? 0);
   return {
     kind: 'found',
     subject,
     start: station(open.start, entry),
+    entry,
     names: pathNames(context, subject),
     target: refOf(open.target, 'value'),
     seeded,
@@ -87,7 +89,8 @@ export function foundPaths(input: FoundInput): PathsFound {
     readers: readersOf(open),
     elsewhere: elsewhereOf(context, subject, open),
     total,
-    check: gradientCheck(context, subject, entry, total, counts?.magnitude ?? Math.abs(total ?? 0)),
+    magnitude,
+    check: gradientCheck(context, { subject, entry, total, magnitude }),
     effort: counts && { byPaths: counts.byPaths, byEntries: counts.byEntries },
   };
 }
@@ -179,11 +182,12 @@ function flatPlaces({ hops }: HopGraph, counts: ReadonlyMap<number, bigint> | un
 
 function refusalOf(context: ExplainContext, outcome: ScalarGraph | NotFollowed | null): string {
   const wayOut = 'Choose an entry of a smaller tensor or a graph with smaller ones';
-  if (outcome === null) return `The tensors on the way are too large to take slopes of. ${wayOut} to see numbers.`;
+  if (outcome === null)
+    return `The tensors on the way are too large to take local derivatives of. ${wayOut} to see numbers.`;
   if (!('why' in outcome)) return '';
   const { why, node } = outcome;
   const op = nodeView(context, node)?.op.name ?? node;
   return why === 'too many'
     ? `The paths through single entries are too many to follow: ${node} (${op}) alone connects more of them than fit here. ${wayOut} to see each of them.`
-    : `A slope at ${node} (${op}) is not a finite number, so no product through it means anything. Change the numbers that go into ${node}.`;
+    : `A local derivative at ${node} (${op}) is not a finite number, so no product through it means anything. Change the numbers that go into ${node}.`;
 }

@@ -4,17 +4,14 @@ import { frameAt } from '../../execution/frame.ts';
 import { isSummary, type Recorded } from '../../execution/trace.ts';
 import { type ExplainContext, frameOf } from '../context.ts';
 import type { TensorRef } from '../expression.ts';
-import type { GradientCheck } from './pathsReport.ts';
+import type { GradientCheck, PathsFound } from './pathsReport.ts';
 
 /** Sums taken in another order differ in their last digits; what they are measured by is the sum of the sizes of their terms. */
 const tolerance = 1e-10;
 
 export function gradientCheck(
   context: ExplainContext,
-  subject: TensorRef,
-  entry: number,
-  total: number | null,
-  magnitude: number,
+  { subject, entry, total, magnitude }: Pick<PathsFound, 'subject' | 'entry' | 'total' | 'magnitude'>,
 ): GradientCheck {
   const { trace } = context;
   const key = portKey(subject.node, subject.port);

@@ -62,6 +62,8 @@ export interface PathsFound {
   readonly kind: 'found';
   readonly subject: TensorRef;
   readonly start: Station;
+  /** The entry's place in row-major order. */
+  readonly entry: number;
   readonly names: Names;
   /** Where paths end: the name of the cost is used for it. */
   readonly target: TensorRef;
@@ -85,6 +87,8 @@ export interface PathsFound {
   /** Asked about a wired port: other ports that read the same tensor and lead to the target too. */
   readonly elsewhere: { readonly source: PortKey; readonly ports: readonly PortKey[] } | null;
   readonly total: number | null;
+  /** The sum of the sizes of the products: what rounding is measured by. */
+  readonly magnitude: number;
   readonly check: GradientCheck;
   /** Multiplications one path at a time, and added up at every entry first. */
   readonly effort: { readonly byPaths: bigint; readonly byEntries: number } | null;
@@ -93,7 +97,7 @@ export interface PathsFound {
 export type PathsReport =
   | PathsFound
   | { readonly kind: 'none'; readonly reason: string }
-  /** The numbers that the slopes are taken at are known after so many steps. */
+  /** The numbers that the local derivatives are taken at are known after so many steps. */
   | { readonly kind: 'later'; readonly step: number }
   /** Large tensors that have only come as summaries; with them it can be asked again. */
   | { readonly kind: 'missing'; readonly keys: readonly { readonly key: PortKey; readonly side: TensorRef['side'] }[] };

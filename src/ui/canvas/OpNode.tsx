@@ -4,7 +4,7 @@ import { memo, useEffect, useMemo, useRef } from 'react';
 import { completeParams, outputsOf } from '../../engine/op.ts';
 import { portKey } from '../../engine/program.ts';
 import type { RecordedStep } from '../../execution/trace.ts';
-import { useApp } from '../useApp.ts';
+import { useApp, useAppState } from '../useApp.ts';
 import { FanOutSum } from './FanOutSum.tsx';
 import type { OpFlowNode } from './flowGraph.ts';
 import { useFrameView } from './frameStore.ts';
@@ -15,6 +15,7 @@ import { NodeHeader } from './NodeHeader.tsx';
 import { NodeProblems } from './NodeProblems.tsx';
 import { nodeRows } from './nodeRows.ts';
 import styles from './OpNode.module.css';
+import { onTrail } from './onTrail.ts';
 import { InputSide, PortRow } from './PortRow.tsx';
 import { ValueNumbers } from './ValueNumbers.tsx';
 
@@ -28,6 +29,7 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<OpF
     [op, node.params],
   );
   const tone = useFrameView((view) => stepTone(view.frame?.current ?? null, id));
+  const trail = useAppState((state) => onTrail(state.trail?.nodes, id));
   const failing = useFrameView((view) => isFailing(view.diagnostics.get(id)));
 
   const updateInternals = useUpdateNodeInternals();
@@ -49,6 +51,7 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<OpF
       data-selected={selected || undefined}
       data-tone={tone}
       data-failing={failing || undefined}
+      data-trail={trail}
     >
       <NodeHeader node={node} op={op} />
       <div className={styles.rows}>

@@ -9,6 +9,7 @@ import { normOf } from './figures.ts';
 import type { WireFlowEdge } from './flowGraph.ts';
 import { useFrameView, useRecorded } from './frameStore.ts';
 import { gradientWidth } from './gradientWidth.ts';
+import { onTrail } from './onTrail.ts';
 import { PORT_RADIUS } from './portSize.ts';
 import styles from './Wire.module.css';
 import { arrowHead, wirePath } from './wirePath.ts';
@@ -27,6 +28,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlowEdge>) {
   const active = useFrameView((view) => movesAlong(view.frame, target, props.targetHandleId ?? ''));
   const byNorm = useAppState((state) => state.view.wireWidthByGradient);
   const hovered = useAppState(({ hover }) => hover === to || hover === from);
+  const trail = useAppState((state) => onTrail(state.trail?.wires, id));
   const receives = useCanvas((canvas) => canvas.dropEdge === id);
   const width = gradient !== undefined && byNorm ? gradientWidth(normOf(gradient)) : null;
   return (
@@ -37,6 +39,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlowEdge>) {
       data-active={active ?? undefined}
       data-hovered={hovered || undefined}
       data-receives={receives || undefined}
+      data-trail={trail}
     >
       <path d={path.forward} className={styles.glow} />
       <path d={path.forward} className={styles.forward} />

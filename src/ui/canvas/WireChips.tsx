@@ -10,6 +10,7 @@ import { type ChipRequest, overlap, placeChips, type Rect } from './chipPlacemen
 import { type ChipText, gradientFigures, valueFigures } from './figures.ts';
 import { type FrameView, useFrameView } from './frameStore.ts';
 import { measureText, onTypefaceReady } from './measureText.ts';
+import { onTrail } from './onTrail.ts';
 import { shapeTextAt } from './shapeTextAt.ts';
 import { useGeometry } from './useGeometry.ts';
 import styles from './WireChips.module.css';
@@ -144,11 +145,13 @@ interface PlacedChipProps {
 const PlacedChip = memo(function PlacedChip({ edge, side, text, shape, x, y }: PlacedChipProps) {
   const app = useApp();
   const [node, port] = side === 'value' ? edge.from : edge.to;
+  const trail = useAppState((state) => onTrail(state.trail?.wires, edgeId(edge)));
   return (
     <button
       type="button"
       tabIndex={-1}
       className={`${styles.place} nopan nodrag`}
+      data-trail={trail}
       aria-label={`${portKey(node, port)} ${shape ? 'shape' : side} ${text}`}
       style={{ transform: `translate(${x}px, ${y}px) translate(-50%, -50%)` }}
       onPointerEnter={() => app.setHover(portKey(node, port))}
