@@ -76,9 +76,10 @@ test('the selection lets go of what is deleted or undone', async () => {
   app.dispatch(addNode, { op: 'Neg', id: 'k', position: [0, 200] }, { label: 'add k' });
   app.select({ nodes: ['k', 'n'], edges: ['m.x'], port: { node: 'k', port: 'y', side: 'value' } });
   app.setHover('k.y');
+  app.setTrail({ nodes: new Set(['k']), wires: new Set() });
   app.undo();
   expect(app.store.getState().selection).toEqual({ nodes: ['n'], edges: ['m.x'], port: null, entry: null });
-  expect(app.store.getState().hover).toBeNull();
+  expect(app.store.getState()).toMatchObject({ hover: null, trail: null });
   app.dispatch(deleteItems, { nodes: [], edges: ['m.x'] }, { label: 'delete the wire' });
   expect(app.store.getState().selection.edges).toEqual([]);
 });

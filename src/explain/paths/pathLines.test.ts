@@ -59,7 +59,7 @@ test('Olah, in words, as text, as TeX and spoken', () => {
 
 test('Mazur: an entry of a weight, and the Jacobians along its route with their shapes', () => {
   const { report } = example('mazur', 'net_h.W', [0, 1]);
-  expect(leadWords(report)).toBe('2 paths lead from w[1, 2] to C, along one route through the graph.');
+  expect(leadWords(report)).toBe('2 paths lead from w[1, 2] to C, along one route.');
   expect(pathText(report.paths!.listed[0]!, report, plainPrinter, 4)).toBe(
     '∂net_h[1]/∂w[1, 2] ∂out_h[1]/∂net_h[1] ∂net_o[1]/∂out_h[1] ∂out_o[1]/∂net_o[1] ∂C/∂out_o[1] = ' +
       '0.1 * 0.2413 * 0.4 * 0.1868 * 0.7414 = 0.001337',

@@ -68,13 +68,13 @@ export function routeTex(route: RouteReport, report: Report): string {
     .slice(1)
     .map((of, at) => jacobianTex(of, stations[at]!, report))
     .toReversed();
-  if (!report.seeded) return factors.join('\\,');
+  if (!report.seeded) return factors.join('\\;\\,');
   const end = stations.at(-1)!;
   const seed = texPrinter.expression(
     { kind: 'tensor', ref: { ...end.ref, side: 'gradient' }, transposed: false, index: null },
     styleOf(report, false, 4),
   );
-  return [`\\underset{1 \\times ${sizeOf(end)}}{${seed}}`, ...factors].join('\\,');
+  return [`\\underset{1 \\times ${sizeOf(end)}}{${seed}}`, ...factors].join('\\;\\,');
 }
 
 function jacobianTex(of: Station, by: Station, report: Report): string {

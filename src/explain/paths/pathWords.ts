@@ -4,31 +4,42 @@ import { refPlain } from '../toPlainText.ts';
 import { counted, countText, countWord } from './countText.ts';
 import type { FlatPlace, PathsFound } from './pathsReport.ts';
 
+/** A piece of a sentence: words, or `from` or `to` alone: where paths start or end, to be set as a symbol. */
+export type LeadPart = string;
+
 /** The first sentence: the count. */
-export function leadWords(report: PathsFound): string {
-  const { routes, paths, scalar, start, names } = report;
-  const from = refPlain(
-    start.ref,
-    start.index.map((at) => String(at + 1)),
-    { names },
-  );
-  const to = names.cost.plain;
-  if (start.ref.node === report.target.node && start.ref.port === report.target.port) {
-    return report.seeded
-      ? `${from} is where backward starts: its gradient was given.`
-      : `${from} is what is differentiated: it moves just as much as itself.`;
+export function leadParts(report: PathsFound): readonly LeadPart[] {
+  const { routes, paths, scalar, start, target, seeded } = report;
+  if (start.ref.node === target.node && start.ref.port === target.port) {
+    const words = seeded
+      ? ' is where backward starts: its gradient was given.'
+      : ' is what is differentiated: it moves just as much as itself.';
+    return ['from', words];
   }
-  const along =
-    routes.count === 1n
-      ? 'along one route through the graph'
-      : `along ${countText(routes.count)} routes through the graph`;
-  if (paths === null) return `${counted(routes.count, 'route leads', 'routes lead')} from ${from} to ${to}.`;
-  if (paths.count === 0n) return `No path with a gradient leads from ${from} to ${to}, so the gradient is zero.`;
-  const where = scalar
-    ? ''
-    : `, ${paths.count === 1n && routes.count > 1n ? 'though there are ' + countText(routes.count) + ' routes through the graph' : along}`;
+  if (paths === null) {
+    return [`${counted(routes.count, 'route leads', 'routes lead')} from `, 'from', ' to ', 'to', '.'];
+  }
+  if (paths.count === 0n) {
+    return ['No path with a gradient leads from ', 'from', ' to ', 'to', ', so the gradient is zero.'];
+  }
+  const where = scalar ? '' : `, ${alongWords(routes)}`;
   const shown = paths.others === null ? '' : `; the ${countWord(paths.listed.length)} largest are shown`;
-  return `${counted(paths.count, 'path leads', 'paths lead')} from ${from} to ${to}${where}${shown}.`;
+  return [`${counted(paths.count, 'path leads', 'paths lead')} from `, 'from', ' to ', 'to', `${where}${shown}.`];
+}
+
+function alongWords({ count, listed: some }: PathsFound['routes']): string {
+  if (BigInt(some.length) !== count) return `where ${countText(count)} routes lead through the graph`;
+  const used = some.filter(({ paths }) => paths !== null && paths.count > 0n).length;
+  return used === 1 ? 'along one route' : `along ${used} routes`;
+}
+
+export function leadWords(report: PathsFound): string {
+  const { start, names } = report;
+  const places = start.index.map((at) => String(at + 1));
+  const symbols = { from: refPlain(start.ref, places, { names }), to: names.cost.plain };
+  return leadParts(report)
+    .map((part) => (part === 'from' || part === 'to' ? symbols[part] : part))
+    .join('');
 }
 
 /** What else there is to know about them, a sentence each. */

@@ -5,9 +5,13 @@ import type { ExplainContext } from '../../../../explain/context.ts';
 import { plainPrinter, texPrinter } from '../../../../explain/lines.ts';
 import { sumText } from '../../../../explain/paths/pathLines.ts';
 import type { PathLine, PathList, PathsFound, RouteReport } from '../../../../explain/paths/pathsReport.ts';
-import { effortWords, leadWords, noteWords } from '../../../../explain/paths/pathWords.ts';
+import { effortWords, leadParts, leadWords, noteWords } from '../../../../explain/paths/pathWords.ts';
+import { symbolTex } from '../../../../explain/symbolText.ts';
+import { refTex } from '../../../../explain/toTex.ts';
 import type { Trail } from '../../../../state/app.ts';
 import { Button } from '../../../primitives/Button.tsx';
+import { Tex } from '../../../primitives/Tex.tsx';
+import { VisuallyHidden } from '../../../primitives/VisuallyHidden.tsx';
 import { useApp, useAppState } from '../../../useApp.ts';
 import { CopyButton } from '../../CopyButton.tsx';
 import { NodeLink } from '../../NodeLink.tsx';
@@ -59,7 +63,12 @@ export function FoundPaths({ context, report, working, onMore }: FoundPathsProps
   return (
     <>
       <p className={styles.lead} aria-busy={working}>
-        {leadWords(report)}
+        <VisuallyHidden>{leadWords(report)}</VisuallyHidden>
+        <span aria-hidden>
+          {leadParts(report).map((part, at) =>
+            part === 'from' || part === 'to' ? <Tex key={at} tex={endTex(report, part)} /> : part,
+          )}
+        </span>
       </p>
       {refusal !== null && <p className={styles.refusal}>{refusal}</p>}
       <div className={styles.ledger} data-working={working || undefined}>
@@ -71,7 +80,7 @@ export function FoundPaths({ context, report, working, onMore }: FoundPathsProps
         <PathSum report={report} list={paths} align={align} digits={digits} />
       </div>
       {onMore !== null && hasMore(report, isGrouped) && (
-        <Button size="s" onClick={onMore}>
+        <Button size="s" className={styles.more} onClick={onMore}>
           Show the 50 largest
         </Button>
       )}
@@ -97,6 +106,15 @@ export function FoundPaths({ context, report, working, onMore }: FoundPathsProps
         </div>
       )}
     </>
+  );
+}
+
+function endTex({ start, names }: PathsFound, end: 'from' | 'to'): string {
+  if (end === 'to') return symbolTex(names.cost);
+  return refTex(
+    start.ref,
+    start.index.map((at) => String(at + 1)),
+    { names },
   );
 }
 

@@ -9,6 +9,7 @@ import type { Align } from './amountAligner.ts';
 import { cellRole, rowRole } from './gridRoles.ts';
 import { PathRow } from './PathRow.tsx';
 import styles from './Paths.module.css';
+import { shownStations } from './shownStations.ts';
 import { trailOf } from './trailOf.ts';
 
 export interface PathListProps {
@@ -29,7 +30,10 @@ export function PathGrid({
   const root = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<readonly [number, number]>([0, 0]);
   const { listed, others } = list;
-  const columnsOf = (row: number): number => (listed[row]?.stations.length ?? 0) + 1;
+  const columnsOf = (at: number): number => {
+    const line = listed[at];
+    return line === undefined ? 1 : shownStations(line.stations.length, line === props.opened).length + 1;
+  };
   const row = Math.min(active[0], listed.length - 1);
   const column = Math.min(active[1], columnsOf(row) - 1);
   const { onPoint } = props;

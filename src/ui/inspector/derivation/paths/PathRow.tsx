@@ -3,6 +3,7 @@ import { ChevronDown } from 'lucide-react';
 import { plainPrinter, spokenPrinter, texPrinter } from '../../../../explain/lines.ts';
 import { pathParts, pathText } from '../../../../explain/paths/pathLines.ts';
 import type { Leg, PathLine, PathsFound } from '../../../../explain/paths/pathsReport.ts';
+import { symbolTex } from '../../../../explain/symbolText.ts';
 import { refPlain } from '../../../../explain/toPlainText.ts';
 import { Figure } from '../../../primitives/Figure.tsx';
 import { Tex } from '../../../primitives/Tex.tsx';
@@ -12,6 +13,7 @@ import { cellRole, rowRole } from './gridRoles.ts';
 import type { PathListProps } from './PathGrid.tsx';
 import styles from './Paths.module.css';
 import { StationLink } from './StationLink.tsx';
+import { shownStations } from './shownStations.ts';
 
 export interface PathRowProps extends PathListProps {
   readonly line: PathLine;
@@ -24,23 +26,26 @@ export interface PathRowProps extends PathListProps {
 export function PathRow({ line, row, tabStop, onEnter, report, digits, align, opened, onOpen }: PathRowProps) {
   const { stations, legs, seed, product } = line;
   const open = opened === line;
-  const last = stations.length;
+  const shown = shownStations(stations.length, open);
   const cell = (column: number) => ({ 'data-cell': `${row},${column}`, tabIndex: tabStop === column ? 0 : -1 });
   return (
     <>
       <div {...rowRole} className={styles.line} data-open={open || undefined} onPointerEnter={onEnter}>
         <span className={styles.stations} role="presentation">
-          {stations.map((station, at) => (
+          {shown.map((at, column) => (
             <span key={at} {...cellRole} className={styles.step}>
+              {at > 0 && at > shown[column - 1]! + 1 && (
+                <span className={styles.elided}>… {at - shown[column - 1]! - 1} more</span>
+              )}
               {at > 0 && <LegArrow leg={legs[at - 1]!} report={report} digits={digits} />}
-              <StationLink station={station} report={report} {...cell(at)} />
+              <StationLink station={stations[at]!} report={report} {...cell(column)} />
             </span>
           ))}
           {seed !== null && (
             <span className={styles.step} role="presentation">
               <Arrow value={seed} digits={digits} title="the seed: where backward starts" />
               <span className={styles.end}>
-                <Tex tex={texOfCost(report)} />
+                <Tex tex={symbolTex(report.names.cost)} />
               </span>
             </span>
           )}
@@ -52,7 +57,7 @@ export function PathRow({ line, row, tabStop, onEnter, report, digits, align, op
             aria-expanded={open}
             aria-label={`Path ${row + 1}: ${pathText(line, report, spokenPrinter, digits)}`}
             onClick={() => onOpen(open ? null : line)}
-            {...cell(last)}
+            {...cell(shown.length)}
           >
             <Amount value={product} align={align} />
             <ChevronDown className={styles.chevron} aria-hidden />
@@ -68,10 +73,6 @@ export function PathRow({ line, row, tabStop, onEnter, report, digits, align, op
       )}
     </>
   );
-}
-
-function texOfCost({ names }: PathsFound): string {
-  return names.cost.below === '' ? names.cost.base : `${names.cost.base}_{${names.cost.below}}`;
 }
 
 function LegArrow({
@@ -104,6 +105,9 @@ function Arrow({ value, digits, title }: { readonly value: number; readonly digi
   );
 }
 
+/** A longer part of a formula can be copied, and is not set. */
+const longest = 6000;
+
 /** The chain of local derivatives in symbols and in numbers, to look at and to take away. */
 function PathFormula({
   line,
@@ -114,7 +118,7 @@ function PathFormula({
   readonly report: PathsFound;
   readonly digits: number;
 }) {
-  const [first = '', ...rest] = pathParts(line, report, texPrinter, digits);
+  const [first = '', ...rest] = pathParts(line, report, texPrinter, digits).filter(({ length }) => length < longest);
   return (
     <>
       <div className={styles.formula}>
