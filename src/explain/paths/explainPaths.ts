@@ -22,6 +22,8 @@ export interface PathsOptions {
   readonly most?: number;
   /** See `mostEdges`. */
   readonly edges?: number;
+  /** Asked now and then while paths through single entries are looked for; false gives them up. */
+  readonly goOn?: () => boolean;
   /** What was found at another step of the same run for the same entry: only the comparison with backprop is made anew. */
   readonly before?: PathsFound;
 }
@@ -35,7 +37,7 @@ export function* explainPaths(
   context: ExplainContext,
   subject: TensorRef,
   index: readonly number[] | null,
-  { most = largest, edges, before }: PathsOptions = {},
+  { most = largest, edges, goOn, before }: PathsOptions = {},
 ): Generator<undefined, PathsReport> {
   const { trace } = context;
   const view = nodeView(context, subject.node);
@@ -70,7 +72,7 @@ export function* explainPaths(
   const entry = (index === null ? null : flatIndex(shape, index)) ?? 0;
   const question = { context, subject, all, entry, most };
   if (heldNumbers(context, open) > mostHeld) {
-    return foundPaths({ ...question, open, walls: closed, numbers: null, outcome: null });
+    return yield* foundPaths({ ...question, open, walls: closed, numbers: null, outcome: null });
   }
   const missing = missingTensors(context, frame, open, subject);
   if (missing.length > 0) return { kind: 'missing', keys: missing };
@@ -82,7 +84,7 @@ export function* explainPaths(
       reason: `The local derivatives on the way to ${cost} cannot be taken: an op there does not run on its numbers.`,
     };
   }
-  const living = withoutWalls(open, numbers.points);
+  const living = yield* withoutWalls(open, numbers.points);
   const walls = [...closed, ...living.closed];
   if (start !== all.target && living.open.hops.length === 0) return blocked(walls);
   const { points, seed } = numbers;
@@ -92,8 +94,9 @@ export function* explainPaths(
     points,
     seed,
     ...(edges !== undefined && { edges }),
+    ...(goOn !== undefined && { goOn }),
   });
-  return foundPaths({ ...question, open: living.open, walls, numbers, outcome });
+  return yield* foundPaths({ ...question, open: living.open, walls, numbers, outcome });
 }
 
 /** The values that the shown gradients belong to: those of before an optimizer moved anything. */

@@ -37,7 +37,8 @@ export interface FoundInput {
   readonly most: number;
 }
 
-export function foundPaths(input: FoundInput): PathsFound {
+/** Pauses between pieces of work. */
+export function* foundPaths(input: FoundInput): Generator<undefined, PathsFound> {
   const { context, subject, all, open, walls, entry, numbers, outcome, most } = input;
   const { trace } = context;
   const seeded = isSeeded(context);
@@ -58,19 +59,22 @@ export function foundPaths(input: FoundInput): PathsFound {
     shape: shapes(key),
     ways: ways.get(key) ?? 0,
   });
-  const listed = places.map((route): RouteReport => {
+  const everything = list(null);
+  const listed: RouteReport[] = [];
+  for (const route of places) {
+    yield;
     const hops = route.map((at) => open.hops[at]!);
-    const paths = places.length > 1 || graph === null ? list(new Set(route)) : list(null);
-    const pulled = paths === null && numbers !== null ? pullThrough(open, route, numbers) : null;
-    return {
+    const paths = places.length > 1 ? list(new Set(route)) : everything;
+    const pulled = paths === null && numbers !== null ? yield* pullThrough(open, route, numbers) : null;
+    listed.push({
       hops,
       stations: [station(open.start, entry), ...hops.map(({ to }) => station(to, 0))],
       subtotal: paths?.sum ?? pulled?.data[entry] ?? null,
       paths,
-    };
-  });
-  const paths = list(null);
-  const total = paths?.sum ?? (numbers && (pullAll(open, numbers)?.data[entry] ?? null));
+    });
+  }
+  const pulled = everything === null && numbers !== null ? yield* pullAll(open, numbers) : null;
+  const total = everything?.sum ?? pulled?.data[entry] ?? null;
   const magnitude = counts?.magnitude ?? Math.abs(total ?? 0);
   return {
     kind: 'found',
@@ -81,7 +85,7 @@ export function foundPaths(input: FoundInput): PathsFound {
     target: refOf(open.target, 'value'),
     seeded,
     routes: { count, listed, blocked: countRoutes(all) - count, walls: wallWords(context, walls) },
-    paths,
+    paths: everything,
     refusal: graph === null ? refusalOf(context, outcome) : null,
     scalar,
     zero: { count: counts?.zero ?? 0n, places: flatPlaces(open, counts?.flat) },
@@ -188,6 +192,6 @@ function refusalOf(context: ExplainContext, outcome: ScalarGraph | NotFollowed |
   const { why, node } = outcome;
   const op = nodeView(context, node)?.op.name ?? node;
   return why === 'too many'
-    ? `The paths through single entries are too many to follow: ${node} (${op}) alone connects more of them than fit here. ${wayOut} to see each of them.`
+    ? `The paths through single entries are too many to follow: ${node} (${op}) alone connects more of them than are gone through here. ${wayOut} to see each of them.`
     : `A local derivative at ${node} (${op}) is not a finite number, so no product through it means anything. Change the numbers that go into ${node}.`;
 }

@@ -4,10 +4,12 @@ import { inputsOf, isProblem } from '../../engine/op.ts';
 import { sameShape } from '../../engine/shape.ts';
 import { type Tensor, zeros } from '../../engine/tensor.ts';
 
-/** How much may still be spent. Numbers: the entries that all vjps together read and write. */
+/** How much may still be spent. Numbers: what all vjps together cost, in entries read and written. */
 export interface Budget {
   numbers: number;
   edges: number;
+  /** False: it has taken long enough. */
+  readonly goOn: () => boolean;
 }
 
 /** Entry `to` of the output moves by `local` when entry `from` of the port does. */
@@ -37,10 +39,10 @@ export function* localColumns(question: Question): Generator<undefined, readonly
   const { point, output, port, entries, budget } = question;
   const shape = point.outputs[output]!.shape;
   const rows = point.outputs[output]!.data.length;
-  const cost = rows + point.inputs[port]!.data.length;
+  const cost = costOf(rows + point.inputs[port]!.data.length);
   const ask = (cotangent: Tensor): Tensor | null => {
     budget.numbers -= cost;
-    return budget.numbers < 0 ? null : pullBack(point, { [output]: cotangent }, [port])[port]!;
+    return budget.numbers < 0 || !budget.goOn() ? null : pullBack(point, { [output]: cotangent }, [port])[port]!;
   };
 
   if (rows > fewRows && sameShape(shape, point.inputs[port]!.shape)) {
@@ -103,6 +105,11 @@ function alongDiagonal(slopes: Tensor, entries: readonly number[]): readonly Loc
 
 function sorted(edges: readonly LocalEdge[]): readonly LocalEdge[] {
   return edges.toSorted((a, b) => a.from - b.from || a.to - b.to);
+}
+
+/** Large tensors cost more than in proportion, since products of matrices do. */
+function costOf(numbers: number): number {
+  return numbers * (1 + numbers / 50_000);
 }
 
 /** In [1, 2), and for no two rows alike (Weyl's sequence of the golden ratio). */

@@ -4,7 +4,7 @@ import { full, type Tensor, zeros } from '../../engine/tensor.ts';
 import { type Frame, frameAt } from '../../execution/frame.ts';
 import { type ExplainContext, nodeView, tensorAt } from '../context.ts';
 import { pointAt } from '../pointAt.ts';
-import { type HopGraph, partedHops } from './hops.ts';
+import { type Hop, type HopGraph, partedHops } from './hops.ts';
 import { refOf } from './refOf.ts';
 
 export interface NumbersOnTheWay {
@@ -35,33 +35,44 @@ export function* numbersOnTheWay(
 }
 
 /** Without the ports through which an op sends nothing back at these numbers. */
-export function withoutWalls(graph: HopGraph, points: NumbersOnTheWay['points']): ReturnType<typeof partedHops> {
-  return partedHops(graph, ({ node, port, output }) => {
+export function* withoutWalls(
+  graph: HopGraph,
+  points: NumbersOnTheWay['points'],
+): Generator<undefined, ReturnType<typeof partedHops>> {
+  const passing = new Set<Hop>();
+  for (const hop of graph.hops) {
+    const { node, port, output } = hop;
     const point = points.get(node);
     const shape = point?.outputs[output]?.shape;
-    if (point === undefined || shape === undefined) return false;
-    return (pullBack(point, { [output]: full(shape, 1) }, [port])[port] ?? null) !== null;
-  });
+    if (point === undefined || shape === undefined) continue;
+    if ((pullBack(point, { [output]: full(shape, 1) }, [port])[port] ?? null) !== null) passing.add(hop);
+    yield;
+  }
+  return partedHops(graph, (hop) => passing.has(hop));
 }
 
 /** What comes back through one way only, at every entry of the tensor where it starts: the product of its Jacobians. Null: blocked. */
-export function pullThrough(
+export function* pullThrough(
   { hops }: HopGraph,
   route: readonly number[],
   { points, seed }: NumbersOnTheWay,
-): Tensor | null {
+): Generator<undefined, Tensor | null> {
   let cotangent: Tensor | null = seed;
   for (const at of route.toReversed()) {
     const { node, port, output } = hops[at]!;
     const point = points.get(node);
     if (point === undefined || cotangent === null) return null;
     cotangent = pullBack(point, { [output]: cotangent }, [port])[port] ?? null;
+    yield;
   }
   return cotangent;
 }
 
 /** What comes back through all of them, added up at every tensor first. Null: nothing does. */
-export function pullAll({ start, target, hops }: HopGraph, { points, seed }: NumbersOnTheWay): Tensor | null {
+export function* pullAll(
+  { start, target, hops }: HopGraph,
+  { points, seed }: NumbersOnTheWay,
+): Generator<undefined, Tensor | null> {
   const arrived = new Map<string, Tensor>([[target, seed]]);
   for (const { from, node, port, output, to } of hops.toReversed()) {
     const point = points.get(node);
@@ -73,6 +84,7 @@ export function pullAll({ start, target, hops }: HopGraph, { points, seed }: Num
     const before = arrived.get(from);
     for (let at = 0; at < sum.data.length; at++) sum.data[at] = sent.data[at]! + (before?.data[at] ?? 0);
     arrived.set(from, sum);
+    yield;
   }
   return arrived.get(start) ?? null;
 }

@@ -44,12 +44,13 @@ export interface ScalarQuestion {
   readonly points: ReadonlyMap<string, OpPoint>;
   readonly seed: Tensor;
   readonly edges?: number;
+  readonly goOn?: () => boolean;
 }
 
 /** Pauses between pieces of work, so that whoever runs it can do other things or stop. */
 export function* scalarGraph(question: ScalarQuestion): Generator<undefined, ScalarGraph | NotFollowed> {
-  const { graph, entry, points, seed, edges = mostEdges } = question;
-  const budget: Budget = { numbers: mostNumbers, edges };
+  const { graph, entry, points, seed, edges = mostEdges, goOn = () => true } = question;
+  const budget: Budget = { numbers: mostNumbers, edges, goOn };
   const { hops, target } = graph;
   const vertices: { tensor: PortKey; entry: number; onward: ScalarEdge[]; stops: number[]; seed: number | null }[] = [];
   const places = new Map<PortKey, Map<number, number>>();

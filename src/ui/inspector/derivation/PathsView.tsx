@@ -36,7 +36,7 @@ export function PathsView({ explained }: DerivationViewProps) {
   const { report, working } = usePaths(context, subject, index, most);
   return (
     <div className={styles.derivation}>
-      {sizeOf(shape) > 1 && <EntryChooser explained={explained} index={index} />}
+      {sizeOf(shape) > 1 && report?.kind !== 'none' && <EntryChooser explained={explained} index={index} />}
       {report === null && <p className={own.muted}>Looking for the paths…</p>}
       {report?.kind === 'none' && <p className={notYet.card}>{report.reason}</p>}
       {report?.kind === 'later' && (

@@ -3,6 +3,7 @@ import { Split } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { ExplainContext } from '../../../../explain/context.ts';
 import { plainPrinter, texPrinter } from '../../../../explain/lines.ts';
+import { countText } from '../../../../explain/paths/countText.ts';
 import { sumText } from '../../../../explain/paths/pathLines.ts';
 import type { PathLine, PathList, PathsFound, RouteReport } from '../../../../explain/paths/pathsReport.ts';
 import { effortWords, leadParts, leadWords, noteWords } from '../../../../explain/paths/pathWords.ts';
@@ -15,7 +16,8 @@ import { VisuallyHidden } from '../../../primitives/VisuallyHidden.tsx';
 import { useApp, useAppState } from '../../../useApp.ts';
 import { CopyButton } from '../../CopyButton.tsx';
 import { NodeLink } from '../../NodeLink.tsx';
-import { amountAligner } from './amountAligner.ts';
+import { Amount } from './Amount.tsx';
+import { type Align, amountAligner } from './amountAligner.ts';
 import { PathGrid } from './PathGrid.tsx';
 import { PathSum } from './PathSum.tsx';
 import styles from './Paths.module.css';
@@ -37,7 +39,7 @@ export function FoundPaths({ context, report, working, onMore }: FoundPathsProps
   const [opened, setOpened] = useState<PathLine | null>(null);
   const { routes, paths, scalar, refusal, elsewhere } = report;
   // Many routes are not gone through one by one: then the paths of all of them stand in one list.
-  const isGrouped = !scalar && (paths === null || BigInt(routes.listed.length) === routes.count);
+  const isGrouped = paths === null || (!scalar && BigInt(routes.listed.length) === routes.count);
   const align = useMemo(() => amountAligner(amountsOf(report, isGrouped), digits), [report, isGrouped, digits]);
 
   const shown = opened !== null && isListed(opened, report) ? opened : null;
@@ -77,6 +79,7 @@ export function FoundPaths({ context, report, working, onMore }: FoundPathsProps
               <RouteGroup key={at} place={at} alone={routes.count === 1n} route={route} {...common} />
             ))
           : paths !== null && paths.listed.length > 0 && <PathGrid label="Paths" list={paths} {...common} />}
+        {isGrouped && <OtherRoutes report={report} align={align} />}
         <PathSum report={report} list={paths} align={align} digits={digits} />
       </div>
       {onMore !== null && hasMore(report, isGrouped) && (
@@ -116,6 +119,28 @@ function endTex({ start, names }: PathsFound, end: 'from' | 'to'): string {
     start.index.map((at) => String(at + 1)),
     { names },
   );
+}
+
+/** Where the routes are too many to list, what comes through the rest of them. */
+function OtherRoutes({ report: { routes, total }, align }: { readonly report: PathsFound; readonly align: Align }) {
+  const left = routes.count - BigInt(routes.listed.length);
+  if (left === 0n) return null;
+  const sum = othersSum(routes.listed, total);
+  return (
+    <div className={styles.line}>
+      <span className={styles.others}>the other {countText(left)} routes together</span>
+      {sum !== null && (
+        <span className={styles.still}>
+          <Amount value={sum} align={align} />
+        </span>
+      )}
+    </div>
+  );
+}
+
+function othersSum(routes: readonly RouteReport[], total: number | null): number | null {
+  if (total === null || routes.some(({ subtotal }) => subtotal === null)) return null;
+  return routes.reduce((left, { subtotal }) => left - (subtotal ?? 0), total);
 }
 
 /** The same tensor is read by others too: its own paths are more than those through this port. */

@@ -1,26 +1,16 @@
 // PathGrid: paths below one another as a grid: arrows move from station to station, Enter goes there; the product opens the formula.
 import { type FocusEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { countText } from '../../../../explain/paths/countText.ts';
-import type { PathLine, PathList, PathsFound } from '../../../../explain/paths/pathsReport.ts';
+import type { PathLine, PathList } from '../../../../explain/paths/pathsReport.ts';
 import type { Trail } from '../../../../state/app.ts';
 import { arrowTarget } from '../../../primitives/gridKeys.ts';
 import { Amount } from './Amount.tsx';
-import type { Align } from './amountAligner.ts';
 import { cellRole, rowRole } from './gridRoles.ts';
+import type { PathListProps } from './PathListProps.ts';
 import { PathRow } from './PathRow.tsx';
 import styles from './Paths.module.css';
 import { shownStations } from './shownStations.ts';
 import { trailOf } from './trailOf.ts';
-
-export interface PathListProps {
-  readonly report: PathsFound;
-  readonly digits: number;
-  readonly align: Align;
-  /** The path whose formula is shown. */
-  readonly opened: PathLine | null;
-  readonly onOpen: (line: PathLine | null) => void;
-  readonly onPoint: (trail: Trail | null) => void;
-}
 
 export function PathGrid({
   label,

@@ -10,7 +10,7 @@ import { Tex } from '../../../primitives/Tex.tsx';
 import { CopyButton } from '../../CopyButton.tsx';
 import { Amount } from './Amount.tsx';
 import { cellRole, rowRole } from './gridRoles.ts';
-import type { PathListProps } from './PathGrid.tsx';
+import type { PathListProps } from './PathListProps.ts';
 import styles from './Paths.module.css';
 import { StationLink } from './StationLink.tsx';
 import { shownStations } from './shownStations.ts';

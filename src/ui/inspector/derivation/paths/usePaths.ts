@@ -29,6 +29,8 @@ interface Last {
 
 /** How long the page may be kept from answering, ms. */
 const turnLength = 8;
+/** How long is worked on paths through single entries before they are given up, ms. */
+const mostWork = 5000;
 const unreachable =
   'The numbers on the way could not be fetched from where the graph runs. Change the graph to run it again.';
 
@@ -54,12 +56,16 @@ export function usePaths(
       last.current?.trace === trace && last.current.document === document && last.current.question === question
         ? last.current.report
         : undefined;
-    const work = explainPaths({ ...context, whole }, subject, index, { most, ...(before && { before }) });
+    let worked = 0;
+    let since = performance.now();
+    const goOn = () => worked + performance.now() - since < mostWork;
+    const work = explainPaths({ ...context, whole }, subject, index, { most, goOn, ...(before && { before }) });
     let timer: ReturnType<typeof setTimeout> | undefined;
     const turn = () => {
-      const until = performance.now() + turnLength;
+      since = performance.now();
       let next = work.next();
-      while (next.done !== true && performance.now() < until) next = work.next();
+      while (next.done !== true && performance.now() - since < turnLength) next = work.next();
+      worked += performance.now() - since;
       if (next.done !== true) {
         setPaths(({ report }) => ({ report, working: true }));
         timer = setTimeout(turn);
