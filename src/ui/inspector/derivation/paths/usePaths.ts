@@ -30,7 +30,7 @@ interface Last {
 /** How long the page may be kept from answering, ms. */
 const turnLength = 8;
 /** How long is worked on paths through single entries before they are given up, ms. */
-const mostWork = 5000;
+const mostWork = 3000;
 const unreachable =
   'The numbers on the way could not be fetched from where the graph runs. Change the graph to run it again.';
 
