@@ -63,6 +63,7 @@ export function DerivationTab({ view, subject }: { readonly view: NodeView; read
       <SegmentedControl
         label="How to look at it"
         size="s"
+        className={styles.ways ?? ''}
         value={name}
         options={views}
         onChange={(derivation) => app.setView({ derivation })}
