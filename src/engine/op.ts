@@ -112,6 +112,8 @@ export interface VjpContext<R = unknown> {
   readonly needs: (port: string) => boolean;
 }
 
+export type JvpContext<R = unknown> = Omit<VjpContext<R>, 'needs'>;
+
 /**
  * One rule of the calculus in TeX, with holes. `#{name}` is the value of an input port, an output port, or `d` + port for its
  * cotangent (`#{dy}` prints as ∂C/∂y); `#{x^T}` is the transpose of the last two axes (a vector is a column, its transpose a row). A
@@ -229,6 +231,12 @@ export interface Op<R = unknown> {
    * here. The answer may have the broadcast shape: the engine sums it back to the port's shape (adjoint of broadcasting).
    */
   vjp(cotangents: Tensors, context: VjpContext<R>): Readonly<Record<string, Tensor | null>>;
+  /**
+   * The tangent of each output given those of some input ports, of the ports' shapes; ports without one stand still, and so does an
+   * output that is left out. The answer may have a shape that broadcasts to the output's: the engine repeats it. Left out: the engine
+   * finds the same numbers from vjps, one for each entry of the outputs.
+   */
+  jvp?(tangents: InputTensors, context: JvpContext<R>): Tensors;
   /** The whole Jacobian [size of output, size of input] where a closed form teaches more than unit cotangents. */
   jacobian?(
     output: string,

@@ -47,6 +47,9 @@ export const adaptiveAvgPool2d = defineOp<Pooling>({
   vjp: ({ y: dy }, { inputs, residuals: pooling }) => ({
     x: { shape: inputs.x!.shape, data: averagePoolBack(dy!.data, pooling) },
   }),
+  jvp: ({ x: tangent }, { outputs, residuals: pooling }) => ({
+    y: { shape: outputs.y!.shape, data: averagePool(tangent!.data, pooling) },
+  }),
   derivation({ shapes, params }) {
     const x = shapes.x ?? [1, 1, 1];
     const { rows, columns } = adaptivePooling(x, params);

@@ -11,6 +11,7 @@ import { affineDerivation } from './affineDerivation.ts';
 import * as fault from './affineProblems.ts';
 import { blankJacobian, diagonal } from './diagonal.ts';
 import { type GraphNode, graphOf } from './graphOf.ts';
+import { added, moving, multilinear } from './multilinear.ts';
 import { missing, shapeless } from './ports.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
@@ -85,6 +86,10 @@ export const affine = defineOp({
     if (needs('W')) answer.W = matmul(asRows(dy!, units), asRows(input, features), { transposeA: true });
     if (inputs.b && needs('b')) answer.b = dy!;
     return answer;
+  },
+  jvp({ b, ...tangents }, { inputs }) {
+    const product = multilinear(({ x, W }) => matmul(x!, W!, { transposeB: true }), inputs, tangents);
+    return moving('y', added(product, b));
   },
   jacobian(_output, port, { inputs, outputs }) {
     const [input, weights, y] = [inputs.x!, inputs.W!, outputs.y!];

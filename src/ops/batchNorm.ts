@@ -11,6 +11,7 @@ import { batchNormDerivation } from './batchNormDerivation.ts';
 import { batchNormSamples } from './batchNormSamples.ts';
 import { batchLayout, channelAxis, tooFewAxes } from './channelLayout.ts';
 import { diagonal } from './diagonal.ts';
+import { added, moving } from './multilinear.ts';
 import { scaleJacobian, standardJacobian } from './normalization.ts';
 import { fixedExpansion, normalizationExpansion } from './normalizationExpansion.ts';
 import {
@@ -20,6 +21,7 @@ import {
   type Layout,
   ownGradient,
   ownShape,
+  ownTangent,
   placed,
   scaleAndShift,
   scaleProblem,
@@ -119,6 +121,13 @@ export const batchNorm = defineOp<Residuals>({
     if (needs('gamma')) answer.gamma = ownGradient(multiply(dy!, residuals.normal), gamma!.shape, channelAxis);
     if (needs('beta')) answer.beta = ownGradient(dy!, beta!.shape, channelAxis);
     return answer;
+  },
+  // The standardizing is its own adjoint; then the product rule for gamma times normal, and beta is added.
+  jvp({ x: dx, gamma: dgamma, beta: dbeta }, { inputs: { gamma }, residuals }) {
+    const { layout, normal, inverse } = residuals;
+    const moved = dx && (layout ? standardizeBack(dx, residuals, layout.axes, true) : multiply(dx, inverse));
+    const byX = moved && scaleAndShift(moved, gamma!, undefined, channelAxis);
+    return moving('y', added(byX, ownTangent(normal, dgamma, dbeta, channelAxis)));
   },
   jacobian(_output, port, { inputs, residuals }) {
     if (port !== 'x') return scaleJacobian(port, inputs, residuals.normal, channelAxis);

@@ -2,12 +2,13 @@
 // [units, in1, in2]: one matrix per unit. Products are matrix products, so no tensor larger than the samples times W is made.
 import { add } from '../engine/elementwise.ts';
 import { matmul } from '../engine/matmul.ts';
-import { defineOp, type InputPort } from '../engine/op.ts';
+import { defineOp, type InputPort, type InputTensors } from '../engine/op.ts';
 import { sizeOf } from '../engine/shape.ts';
 import { reshaped, scalar, type Tensor } from '../engine/tensor.ts';
 import { bilinearDerivation } from './bilinearDerivation.ts';
 import { inferBilinear } from './bilinearShapes.ts';
 import { graphOf } from './graphOf.ts';
+import { added, moving, multilinear } from './multilinear.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
 const ports: readonly InputPort[] = [
@@ -35,6 +36,14 @@ const ports: readonly InputPort[] = [
   },
 ];
 
+function withoutBias(inputs: InputTensors): Tensor {
+  const { samples, units, rows, x1, x2 } = flattened(inputs.x1!, inputs.x2!, inputs.W!);
+  // W_k x2 for every unit and sample, then its dot product with x1.
+  const seen = reshaped(matmul(x2, rows, { transposeB: true }), [samples, units, x1.shape[1]!]);
+  const product = matmul(seen, reshaped(x1, [samples, x1.shape[1]!, 1]));
+  return reshaped(product, [...inputs.x1!.shape.slice(0, -1), units]);
+}
+
 export const bilinear = defineOp({
   name: 'Bilinear',
   family: 'Linear',
@@ -58,11 +67,7 @@ export const bilinear = defineOp({
   ],
   infer: inferBilinear,
   forward(inputs) {
-    const { samples, units, rows, x1, x2 } = flattened(inputs.x1!, inputs.x2!, inputs.W!);
-    // W_k x2 for every unit and sample, then its dot product with x1.
-    const seen = reshaped(matmul(x2, rows, { transposeB: true }), [samples, units, x1.shape[1]!]);
-    const product = matmul(seen, reshaped(x1, [samples, x1.shape[1]!, 1]));
-    const y = reshaped(product, [...inputs.x1!.shape.slice(0, -1), units]);
+    const y = withoutBias(inputs);
     return { outputs: { y: inputs.b ? add(y, inputs.b) : y } };
   },
   // dx1 = sum_k dy_k W_k x2, dx2 = sum_k dy_k W_kᵀ x1, dW_k = sum over the samples of dy_k x1 x2ᵀ.
@@ -84,6 +89,7 @@ export const bilinear = defineOp({
     if (needs('b')) answer.b = dy!;
     return answer;
   },
+  jvp: ({ b, ...tangents }, { inputs }) => moving('y', added(multilinear(withoutBias, inputs, tangents), b)),
   expand: () => expansion,
   derivation: bilinearDerivation,
   code: {

@@ -1,5 +1,6 @@
 // binary: makes the op of a function of two numbers that works entry by entry, with NumPy's broadcasting.
-import { broadcastsTo } from '../engine/broadcast.ts';
+import { broadcastsTo, expandTo } from '../engine/broadcast.ts';
+import { add } from '../engine/elementwise.ts';
 import {
   type Derivation,
   defineOp,
@@ -79,6 +80,16 @@ export function binary(spec: Binary): Op {
       if (needs(left)) answer[left] = spec.sides[0].pull(operands);
       if (needs(right)) answer[right] = spec.sides[1].pull(operands);
       return answer;
+    },
+    // What an operand sends back before it is summed is slope times cotangent, entry by entry: with a tangent it is what comes forward.
+    jvp(tangents, { inputs, outputs }) {
+      const operands = { a: inputs[left]!, b: inputs[right]!, y: outputs.y! };
+      const { shape } = operands.y;
+      const [a, b] = ([left, right] as const).map((port, k) => {
+        const tangent = tangents[port];
+        return tangent && spec.sides[k as 0 | 1].pull({ ...operands, dy: expandTo(tangent, shape) });
+      });
+      return { y: a && b ? add(a, b) : (a ?? b)! };
     },
     jacobian(_output, input, { inputs, outputs }) {
       const y = outputs.y!;

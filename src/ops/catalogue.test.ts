@@ -14,7 +14,7 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
   });
 });
 
-test('law 16: every op file is listed, named after its export, and names are unique', async () => {
+test('law 18: every op file is listed, named after its export, and names are unique', async () => {
   const files = import.meta.glob<Record<string, unknown>>(['./*.ts', '!./*.test.ts', '!./index.ts']);
   const found: string[] = [];
   for (const [file, load] of Object.entries(files)) {
@@ -35,7 +35,7 @@ function isOp(value: unknown): value is Op {
   return typeof value === 'object' && value !== null && 'infer' in value && 'vjp' in value && 'samples' in value;
 }
 
-test('law 17: the catalogue has all of part A', () => {
+test('law 19: the catalogue has all of part A', () => {
   const partA =
     'Input Parameter Affine MatMul Add Subtract Multiply Divide Negate Exp Log Sqrt Square Reciprocal Absolute Power ReLU ' +
     'Sigmoid Tanh Softmax LogSoftmax Sum Mean SoftmaxCrossEntropy CrossEntropy NegativeLogLikelihood MeanSquaredError ' +
@@ -43,7 +43,7 @@ test('law 17: the catalogue has all of part A', () => {
   expect(partA.split(' ').filter((name) => !opByName.has(name))).toEqual([]);
 });
 
-test('law 18: and what moves, folds and contracts entries', () => {
+test('law 20: and what moves, folds and contracts entries', () => {
   const moving =
     'Reshape Transpose Flatten Squeeze Unsqueeze Concat Stack Split Slice Gather Expand Tile Pad Flip Tril Triu OneHot ' +
     'Max Min Product LogSumExp L1Norm L2Norm Variance StandardDeviation CumSum TopK Dot Outer Einsum Bilinear';

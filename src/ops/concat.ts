@@ -10,7 +10,7 @@ import {
   type Problem,
 } from '../engine/op.ts';
 import { normalizeAxis, type Shape, shapeText, sizeOf } from '../engine/shape.ts';
-import type { Tensor } from '../engine/tensor.ts';
+import { type Tensor, zeros } from '../engine/tensor.ts';
 import { narrowView, readView, type View, wholeView, writeView } from '../engine/view.ts';
 import { axisAt } from './axes.ts';
 import { blankJacobian } from './diagonal.ts';
@@ -71,6 +71,14 @@ export const concat = defineOp({
       if (needs(port)) answer[port] = readView(dy!.data, view);
     }
     return answer;
+  },
+  jvp(tangents, { inputs, outputs, params }) {
+    const y = zeros(outputs.y!.shape);
+    for (const { port, view } of layout(inputs, params).ports) {
+      const tangent = tangents[port];
+      if (tangent) writeView(y.data, view, tangent);
+    }
+    return { y };
   },
   jacobian(_output, input, { inputs, outputs, params }) {
     const { view } = layout(inputs, params).ports.find(({ port }) => port === input)!;

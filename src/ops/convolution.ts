@@ -4,10 +4,11 @@ import { runLoop } from '../engine/kernels/machine.ts';
 import { defineOp, type InputPort, isProblem, type Op, type Sample } from '../engine/op.ts';
 import { sum } from '../engine/reduce.ts';
 import { type Shape, sizeOf } from '../engine/shape.ts';
-import { reshaped, type Tensor } from '../engine/tensor.ts';
+import { reshaped, type Tensor, zeros } from '../engine/tensor.ts';
 import { convolutionCode } from './convolutionCode.ts';
 import { convolutionDerivation } from './convolutionDerivation.ts';
 import { convolutionParams, geometryOf, inferConvolution, type Kind } from './convolutionShapes.ts';
+import { moving, multilinear } from './multilinear.ts';
 
 interface Spec extends Kind, Pick<Op, 'name' | 'glyph' | 'summary' | 'about' | 'aliases' | 'formula'> {
   readonly samples: readonly Sample[];
@@ -56,6 +57,20 @@ export function convolution(spec: Spec): Op {
       }
       if (needs('b')) answer.b = biasGradient(dy!, b!.shape, axes);
       return answer;
+    },
+    jvp({ b, ...tangents }, { inputs, outputs, residuals }) {
+      const geometry = residuals as Convolution;
+      const { shape } = outputs.y!;
+      const kernel = transposed ? convolveBack : convolve;
+      const product = multilinear(
+        ({ x, W }) => ({ shape, data: kernel(x!.data, W!.data, geometry) }),
+        inputs,
+        tangents,
+      );
+      if (!b) return moving('y', product);
+      const y = product ?? zeros(shape);
+      addBias(y.data, b.data, channelsOf(shape, axes), axes, shape);
+      return { y };
     },
     derivation: (context) => convolutionDerivation(context, spec),
     code: convolutionCode(spec),

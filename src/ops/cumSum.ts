@@ -37,6 +37,7 @@ export const cumSum = defineOp({
   },
   forward: ({ x }, params) => ({ outputs: { y: along(x!, params.axis as number, false) } }),
   vjp: ({ y: dy }, { params }) => ({ x: along(dy!, params.axis as number, true) }),
+  jvp: ({ x: tangent }, { params }) => ({ y: along(tangent!, params.axis as number, false) }),
   jacobian(_output, _input, { inputs, params }) {
     const { shape, data } = inputs.x!;
     const value = blankJacobian(data.length, data.length);

@@ -62,6 +62,10 @@ export function curve(spec: Curves): Op {
     vjp: ({ y: dy }, { inputs, outputs, params: given }) => ({
       x: mapWith3(spec.at(given).pull, dy!, inputs.x!, outputs.y!),
     }),
+    // Each entry of y moves with its own entry of x alone, so the slopes are the same both ways.
+    jvp: ({ x: tangent }, { inputs, outputs, params: given }) => ({
+      y: mapWith3(spec.at(given).pull, tangent!, inputs.x!, outputs.y!),
+    }),
     jacobian(_output, _input, { inputs, outputs, params: given }) {
       const x = inputs.x!;
       const { pull, slope } = spec.at(given);

@@ -1,15 +1,29 @@
 // Dot: y = a_1 b_1 + ... + a_n b_n along the last axis. Shape: the axes in front, broadcast; both last axes have the same size.
 import { multiply } from '../engine/elementwise.ts';
 import { matmul } from '../engine/matmul.ts';
-import { type Derivation, defineOp, type Inferred, type InputShape, type Problem, type Rule } from '../engine/op.ts';
+import {
+  type Derivation,
+  defineOp,
+  type Inferred,
+  type InputShape,
+  type InputTensors,
+  type Problem,
+  type Rule,
+} from '../engine/op.ts';
 import { broadcastShapes, type Shape, shapeText } from '../engine/shape.ts';
 import { reshaped, type Tensor } from '../engine/tensor.ts';
 import { graphOf } from './graphOf.ts';
 import { insertFix } from './insertFix.ts';
+import { moving, multilinear } from './multilinear.ts';
 import { called, shapeArgument } from './placeRules.ts';
 import { hasShape, missing, shapeless } from './ports.ts';
 import { brackets, broadcastIndices, hole, letters, repeatedAxes, sumOver, sumOverAxes } from './ruleText.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
+
+function valueOf({ a, b }: InputTensors): Tensor {
+  const product = matmul(withAxis(a!, a!.shape.length - 1), withAxis(b!, b!.shape.length));
+  return reshaped(product, product.shape.slice(0, -2));
+}
 
 export const dot = defineOp({
   name: 'Dot',
@@ -32,10 +46,7 @@ export const dot = defineOp({
   outputs: [{ name: 'y', description: 'One number for each pair of vectors.' }],
   params: [],
   infer: inferDot,
-  forward({ a, b }) {
-    const product = matmul(withAxis(a!, a!.shape.length - 1), withAxis(b!, b!.shape.length));
-    return { outputs: { y: reshaped(product, product.shape.slice(0, -2)) } };
-  },
+  forward: (inputs) => ({ outputs: { y: valueOf(inputs) } }),
   // da = dy b, db = dy a, for each pair.
   vjp({ y: dy }, { inputs, needs }) {
     const cotangent = withAxis(dy!, dy!.shape.length);
@@ -44,6 +55,7 @@ export const dot = defineOp({
       ...(needs('b') && { b: multiply(cotangent, inputs.a!) }),
     };
   },
+  jvp: (tangents, { inputs }) => moving('y', multilinear(valueOf, inputs, tangents)),
   expand: () =>
     graphOf({ pairs: ['Multiply', { a: 'a', b: 'b' }], sum: ['Sum', { x: 'pairs' }, { axes: [-1] }] }, { y: 'sum' }),
   derivation: ({ shapes }) => rulesOf(shapes.a ?? [1], shapes.b ?? [1]),

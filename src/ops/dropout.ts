@@ -79,6 +79,7 @@ export const dropout = defineOp<Tensor | null>({
     return { outputs: { y: multiply(x!, factors) }, residuals: factors };
   },
   vjp: ({ y: dy }, { residuals: factors }) => ({ x: factors ? multiply(dy!, factors) : dy! }),
+  jvp: ({ x: tangent }, { residuals: factors }) => ({ y: factors ? multiply(tangent!, factors) : tangent! }),
   jacobian(_output, _input, { inputs, residuals: factors }) {
     const { shape } = inputs.x!;
     const value = diagonal(factors ?? full(shape, 1), shape);

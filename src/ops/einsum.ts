@@ -17,6 +17,7 @@ import { scalar, type Tensor } from '../engine/tensor.ts';
 import { einsumDerivation } from './einsumDerivation.ts';
 import { type Contraction, contractionOf, countOfOperands, type Equation, readEquation } from './einsumEquation.ts';
 import { manyPorts, portNames } from './manyPorts.ts';
+import { moving, multilinear } from './multilinear.ts';
 import { missing, shapeless } from './ports.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
@@ -64,6 +65,13 @@ export const einsum = defineOp({
       if (needs(port)) answer[port] = contractAdjoint(dy!, factors, out, sizes, k);
     });
     return answer;
+  },
+  jvp(tangents, { inputs, params }) {
+    const value = (all: InputTensors): Tensor => {
+      const { factors, out, sizes } = factorsOf(all, params);
+      return contract(factors, out, sizes);
+    };
+    return moving('y', multilinear(value, inputs, tangents));
   },
   derivation({ shapes, params }) {
     const equation = readEquation(params.equation as string);

@@ -64,6 +64,9 @@ export const embedding = defineOp({
   },
   // dW_k = sum of dy_i over the i with k_i = k
   vjp: ({ y: dy }, { inputs }) => ({ W: addSlices(dy!, 0, inputs.indices!.data, inputs.W!.shape) }),
+  jvp: ({ W: tangent }, { inputs, outputs }) => ({
+    y: takeSlices(tangent!, 0, inputs.indices!.data, outputs.y!.shape),
+  }),
   expand: () =>
     graphOf({ rows: ['Gather', { x: 'W', indices: 'indices' }, { axis: 0, mode: 'slices' }] }, { y: 'rows' }),
   derivation({ shapes }) {

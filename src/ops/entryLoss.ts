@@ -70,6 +70,23 @@ export function entryLoss(spec: EntryLoss): Op {
       }
       return answer;
     },
+    jvp(tangents, { inputs, params }) {
+      const { shape, shapes, operands } = meet(ports, inputs);
+      const { pulls } = spec.at(params);
+      const kind = reductionOf(params);
+      const data = allocate(sizeOf(shape));
+      data.fill(0);
+      for (const { name: port } of ports) {
+        const tangent = tangents[port];
+        if (!tangent) continue;
+        const pull = pulls[port]!;
+        const moved = expandTo(reshaped(tangent, seenShape(ports, port, shapes)), shape).data;
+        eachEntry(operands, data.length, (i, a, b, c, d) => {
+          data[i]! += pull(moved[i]!, a, b, c, d);
+        });
+      }
+      return { C: reduceLosses({ shape, data }, kind, divisorOf(kind, shape, inputs[first]!.shape)) };
+    },
     ...(spec.expand && {
       expand(params, shapes): Expansion | null {
         const graph = spec.expand!(params, shapes);

@@ -1,4 +1,5 @@
 // folding: makes the op of a fold over axes whose slopes depend on the entries: extremes, products, norms, variances.
+import { zip } from '../engine/broadcast.ts';
 import {
   type CodeArgs,
   type Derivation,
@@ -11,7 +12,7 @@ import {
   type Rule,
   type Sample,
 } from '../engine/op.ts';
-import { restoreAxes } from '../engine/reduce.ts';
+import { restoreAxes, sum } from '../engine/reduce.ts';
 import type { Shape } from '../engine/shape.ts';
 import { full, scalar, type Tensor } from '../engine/tensor.ts';
 import {
@@ -97,6 +98,12 @@ export function folding(spec: Folding): Op {
       return { outputs: { y: spec.fold(x!, foldedOf(x!, params), params.keepdims as boolean, params) } };
     },
     vjp: ({ y: dy }, { inputs, outputs, params }) => ({ x: slopesOf(dy!, inputs.x!, outputs.y!, params) }),
+    jvp({ x: tangent }, { inputs, outputs, params }) {
+      const x = inputs.x!;
+      const slopes = slopesOf(full(outputs.y!.shape, 1), x, outputs.y!, params);
+      const moved = zip((slope, one) => (one === 0 ? 0 : slope * one), slopes, tangent!);
+      return { y: sum(moved, foldedOf(x, params), params.keepdims as boolean) };
+    },
     jacobian(_output, _input, { inputs, outputs, params }) {
       const y = outputs.y!;
       const slopes = slopesOf(full(y.shape, 1), inputs.x!, y, params);

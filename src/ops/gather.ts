@@ -93,6 +93,15 @@ export const gather = defineOp({
         : addSlices(dy!, axis, indices.data, shape),
     };
   },
+  jvp({ x: tangent }, { inputs, outputs, params }) {
+    const { shape } = inputs.x!;
+    const indices = inputs.indices!;
+    const axis = normalizeAxis(params.axis as number, shape.length)!;
+    const y = byEntries(shape, indices.shape, axis, params)
+      ? takeEntries(tangent!, axis, indices)
+      : takeSlices(tangent!, axis, indices.data, outputs.y!.shape);
+    return { y };
+  },
   derivation: rulesOf,
   code: {
     pytorch(args) {

@@ -27,6 +27,7 @@ export const globalAvgPool = defineOp({
     return isProblem(x) ? x : { outputs: { y: [...x.slice(0, -2), 1, 1] } };
   },
   forward: ({ x }) => ({ outputs: { y: mean(x!, [-2, -1], true) } }),
+  jvp: ({ x: tangent }) => ({ y: mean(tangent!, [-2, -1], true) }),
   vjp({ y: dy }, { inputs }) {
     const { shape } = inputs.x!;
     const count = shape[shape.length - 2]! * shape[shape.length - 1]!;

@@ -104,6 +104,16 @@ export const glu = defineOp({
     });
     return { x: { shape, data: out } };
   },
+  jvp({ x: tangent }, { inputs, outputs, params }) {
+    const { data, shape } = inputs.x!;
+    const moved = tangent!.data;
+    const y = allocate(data.length / 2);
+    eachPair(alongAxis(shape, params.axis as number), (o, a, b) => {
+      const gate = gateOf(data[b]!);
+      y[o] = moved[a]! * gate + moved[b]! * (data[a]! * gate * gateOf(-data[b]!));
+    });
+    return { y: { shape: outputs.y!.shape, data: y } };
+  },
   jacobian(_output, _input, { inputs, params }) {
     const { data, shape } = inputs.x!;
     const value = blankJacobian(data.length / 2, data.length);

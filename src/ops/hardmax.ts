@@ -54,6 +54,7 @@ export const hardmax = defineOp({
     const { shape, data } = inputs.x!;
     return { x: { shape, data: allocateZeros(data.length) } };
   },
+  jvp: () => ({}),
   jacobian(_output, _input, { inputs }) {
     const size = inputs.x!.data.length;
     const value = blankJacobian(size, size);

@@ -69,6 +69,14 @@ export const l2Normalize = defineOp<Residuals>({
     const along = zip((s, one) => (one < eps ? 0 : s), sum(multiply(dy!, y), axes, true), length);
     return { x: zip((a, b) => a / b, subtract(dy!, multiply(y, along)), divisor) };
   },
+  // The Jacobian is its own transpose.
+  jvp({ x: tangent }, { outputs, residuals: { length, divisor }, params }) {
+    const y = outputs.y!;
+    const axes = y.shape.length === 0 ? [] : [params.axis as number];
+    const eps = params.eps as number;
+    const along = zip((s, one) => (one < eps ? 0 : s), sum(multiply(tangent!, y), axes, true), length);
+    return { y: zip((a, b) => a / b, subtract(tangent!, multiply(y, along)), divisor) };
+  },
   jacobian(_output, _input, { inputs, outputs, residuals: { length, divisor }, params }) {
     const { shape } = inputs.x!;
     const y = outputs.y!.data;

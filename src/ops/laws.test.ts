@@ -1,7 +1,7 @@
 // The laws can fail: deliberately broken ops are rejected, each by the law that is meant to see it.
 import { expect, test } from 'vitest';
 import { map, scale } from '../engine/elementwise.ts';
-import { isProblem, type Op, type Tensors } from '../engine/op.ts';
+import { type InputTensors, isProblem, type Op, type Tensors } from '../engine/op.ts';
 import { random } from '../engine/random.ts';
 import { scalar, type Tensor, zeros } from '../engine/tensor.ts';
 import { swapLastAxes } from '../engine/transpose.ts';
@@ -217,7 +217,40 @@ const broken: readonly (readonly [law: number, fault: string, op: Op])[] = [
       x: { shape: x!.shape, data: x!.data.map((g, i) => (inputs.x!.data[i] === 0 ? dy!.data[i]! / 2 : g)) },
     })),
   ],
+  [16, 'moves at half the speed', withTangents('Tanh', ({ y }) => ({ y: scale(y!, 0.5) }))],
+  [
+    16,
+    'forgets that both factors move',
+    { ...op('Multiply'), jvp: (tangents, context) => op('Multiply').jvp!(firstOf(tangents), context) },
+  ],
+  [
+    16,
+    'mixes up rows and columns',
+    withTangents('Transpose', ({ y }) => ({
+      y: y!.shape.length < 2 ? y! : { shape: y!.shape, data: y!.data.toReversed() },
+    })),
+  ],
+  [16, 'stands still', { ...op('Softmax'), jvp: () => ({}) }],
+  [16, 'moves what it does not have', { ...op('Exp'), jvp: ({ x }) => ({ z: x! }) }],
+  [16, 'throws', { ...op('Exp'), jvp: () => ({ y: zeros([7, 5]) }) }],
+  [
+    17,
+    'is wrong both ways alike',
+    {
+      ...withTangents('Sin', ({ y }) => ({ y: scale(y!, 1.01) })),
+      vjp: (cotangents, context) => ({ x: scale(op('Sin').vjp(cotangents, context).x!, 1.01) }),
+    },
+  ],
 ];
+
+/** The op with other tangents from its jvp. */
+function withTangents(name: string, change: (tangents: Tensors) => Tensors): Op {
+  const sound = op(name);
+  return { ...sound, jvp: (tangents, context) => change(sound.jvp!(tangents, context)) };
+}
+function firstOf(tangents: InputTensors): InputTensors {
+  return Object.fromEntries(Object.entries(tangents).slice(0, 1));
+}
 
 test.each(broken)('law %i rejects an op that %s', (number, _fault, wrong) => {
   const law = laws.find((candidate) => candidate.number === number)!;

@@ -5,7 +5,7 @@ import { isProblem, type Op, type Sample } from '../engine/op.ts';
 import type { Random } from '../engine/random.ts';
 import { sameShape, shapeText } from '../engine/shape.ts';
 import { type Tensor, zeros } from '../engine/tensor.ts';
-import { adjoint } from './laws/adjoint.ts';
+import { adjoint, tangentSteps } from './laws/adjoint.ts';
 import { derivationFits } from './laws/derivationFits.ts';
 import { expansion } from './laws/expansion.ts';
 import { closes, describesItself, hasCode, hasSamples, hasSoundPortsAndParams, infersAnything } from './laws/record.ts';
@@ -21,6 +21,7 @@ import {
   relativeDifference,
   runSample,
 } from './laws/runSample.ts';
+import { tangents } from './laws/tangents.ts';
 import { tellsKinks } from './laws/tellsKinks.ts';
 
 export interface Law {
@@ -66,6 +67,8 @@ export const laws: readonly Law[] = [
   },
   { number: 14, title: 'the code reads every input', violations: hasCode },
   { number: 15, title: 'data on a kink is told, with what is taken there', violations: tellsKinks },
+  { number: 16, title: '<c, J v> by the jvp is <J^T c, v>', violations: bySample(tangents) },
+  { number: 17, title: 'the jvp is what central differences say', violations: bySample(tangentSteps) },
 ];
 
 function inferAgrees(op: Op, sample: Sample): string[] {

@@ -59,6 +59,21 @@ export const logSoftmax = defineOp<Residuals>({
       ...(needs('beta') && { beta: { shape: inputs.beta!.shape, data: Float64Array.of(dbeta) } }),
     };
   },
+  // dy_i = s_i - sum_n exp(y_n) s_n for s = beta dx + dbeta (x - top), where top may be any constant.
+  jvp({ x: dx, beta: dbeta }, { inputs, outputs, residuals: { along, tops } }) {
+    const [x, y] = [inputs.x!.data, outputs.y!.data];
+    const [beta, rate] = [inputs.beta!.data[0]!, dbeta?.data[0] ?? 0];
+    const moved = allocate(x.length);
+    eachSample(along, (start, sample) => {
+      let mean = 0;
+      for (let k = 0, i = start; k < along.length; k++, i += along.inner) {
+        moved[i] = (dx ? beta * dx.data[i]! : 0) + (rate === 0 ? 0 : rate * (x[i]! - tops[sample]!));
+        if (y[i] !== Number.NEGATIVE_INFINITY) mean += Math.exp(y[i]!) * moved[i]!;
+      }
+      for (let k = 0, i = start; k < along.length; k++, i += along.inner) moved[i]! -= mean;
+    });
+    return { y: { shape: inputs.x!.shape, data: moved } };
+  },
   jacobian(_output, port, { inputs, outputs, residuals: { along } }) {
     const [x, y] = [inputs.x!.data, outputs.y!.data];
     const beta = inputs.beta!.data[0]!;

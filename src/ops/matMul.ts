@@ -6,6 +6,7 @@ import { type Shape, shapeText } from '../engine/shape.ts';
 import { reshaped, type Tensor } from '../engine/tensor.ts';
 import { insertFix } from './insertFix.ts';
 import { matMulDerivation } from './matMulDerivation.ts';
+import { moving, multilinear } from './multilinear.ts';
 import { shapeAt } from './ports.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
@@ -58,6 +59,11 @@ export const matMul = defineOp({
       ...(needs('b') && { b: gradientOfB(cotangent, asA, b) }),
     };
   },
+  jvp: (tangents, { inputs }) =>
+    moving(
+      'y',
+      multilinear(({ a, b }) => matmul(a!, b!), inputs, tangents),
+    ),
   derivation: ({ shapes }) => matMulDerivation(shapes.a ?? [1], shapes.b ?? [1]),
   code: {
     pytorch: ({ inputs }) => `${inputs.a} @ ${inputs.b}`,

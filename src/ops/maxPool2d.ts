@@ -46,6 +46,9 @@ export const maxPool2d = defineOp<Residuals>({
   vjp: ({ y: dy }, { inputs, residuals: { pooling, at } }) => ({
     x: { shape: inputs.x!.shape, data: maxPoolBack(dy!.data, at, pooling) },
   }),
+  jvp: ({ x: tangent }, { outputs, residuals: { at } }) => ({
+    y: { shape: outputs.y!.shape, data: Float64Array.from(at, (place) => tangent!.data[place]!) },
+  }),
   derivation: ({ shapes, params }) => maxDerivation(shapes.x ?? [1, 1, 1], params),
   kinks: [
     {

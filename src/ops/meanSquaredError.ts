@@ -69,6 +69,11 @@ export const meanSquaredError = defineOp<Residuals>({
       ...(needs('target') && { target: negate(slope) }),
     };
   },
+  jvp({ prediction, target }, { params, residuals: { error } }) {
+    const moved = prediction && target ? subtract(prediction, target) : (prediction ?? negate(target!));
+    const squares = multiply(scale(error, 2), moved);
+    return { C: params.reduction === 'none' ? squares : params.reduction === 'sum' ? sum(squares) : mean(squares) };
+  },
   expand(params) {
     const parts = [
       { id: 'error', op: 'Subtract' },

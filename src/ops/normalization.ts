@@ -23,6 +23,7 @@ import {
 } from '../engine/standardize.ts';
 import { full, reshaped, type Tensor } from '../engine/tensor.ts';
 import { blankJacobian, diagonal } from './diagonal.ts';
+import { added, moving } from './multilinear.ts';
 import {
   betaPort,
   epsParam,
@@ -30,6 +31,7 @@ import {
   type Layout,
   ownGradient,
   ownShape,
+  ownTangent,
   placed,
   placedShape,
   scaleAndShift,
@@ -118,6 +120,13 @@ export function normalization(spec: Spec): Op {
       if (needs('gamma')) answer.gamma = ownGradient(multiply(dy!, normal), gamma!.shape, layout.own);
       if (beta && needs('beta')) answer.beta = ownGradient(dy!, beta.shape, layout.own);
       return answer;
+    },
+    // The standardizing is its own adjoint; then the product rule for gamma times normal, and beta is added.
+    jvp({ x: dx, gamma: dgamma, beta: dbeta }, { inputs: { x, gamma }, residuals: { layout, normal, inverse } }) {
+      const seen = { normal: reshaped(normal, layout.view), inverse };
+      const moved = dx && standardizeBack(reshaped(dx, layout.view), seen, layout.axes, spec.centred);
+      const byX = moved && scaleAndShift(reshaped(moved, x!.shape), gamma!, undefined, layout.own);
+      return moving('y', added(byX, ownTangent(normal, dgamma, dbeta, layout.own)));
     },
     jacobian: (_output, port, { inputs, residuals: { layout, normal, inverse } }) =>
       port === 'x'

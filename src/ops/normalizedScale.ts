@@ -4,6 +4,7 @@ import type { InputPort, InputShape, ParamSpec, Problem } from '../engine/op.ts'
 import { sum } from '../engine/reduce.ts';
 import { type Shape, sameShape, shapeText, sizeOf } from '../engine/shape.ts';
 import { reshaped, type Tensor } from '../engine/tensor.ts';
+import { added } from './multilinear.ts';
 import { hasShape, missing } from './ports.ts';
 import { axesText } from './ruleText.ts';
 
@@ -87,6 +88,17 @@ export function placedShape(x: Shape, own: readonly number[]): Shape {
 export function scaleAndShift(normal: Tensor, gamma: Tensor, beta: Tensor | undefined, own: readonly number[]): Tensor {
   const scaled = multiply(normal, placed(gamma, normal.shape, own));
   return beta ? add(scaled, placed(beta, normal.shape, own)) : scaled;
+}
+
+/** What the tangents of gamma and beta do to gamma normal + beta. */
+export function ownTangent(
+  normal: Tensor,
+  gamma: Tensor | undefined,
+  beta: Tensor | undefined,
+  own: readonly number[],
+): Tensor | undefined {
+  const scaled = gamma && multiply(normal, placed(gamma, normal.shape, own));
+  return added(scaled, beta && placed(beta, normal.shape, own));
 }
 
 /** What came back to every entry, added up over the entries that shared one of gamma or beta. */

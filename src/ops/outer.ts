@@ -4,6 +4,7 @@ import { type Derivation, defineOp, isProblem, type Rule } from '../engine/op.ts
 import { broadcastShapes, type Shape, shapeText } from '../engine/shape.ts';
 import { reshaped, type Tensor } from '../engine/tensor.ts';
 import { graphOf } from './graphOf.ts';
+import { moving, multilinear } from './multilinear.ts';
 import { hasShape, shapeAt } from './ports.ts';
 import { broadcastIndices, hole, letters, repeatedAxes, sumOver, sumOverAxes } from './ruleText.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
@@ -69,6 +70,11 @@ export const outer = defineOp({
     if (needs('b')) answer.b = withoutLast(matmul(dy!, asColumn(inputs.a!), { transposeA: true }));
     return answer;
   },
+  jvp: (tangents, { inputs }) =>
+    moving(
+      'y',
+      multilinear(({ a, b }) => matmul(asColumn(a!), asRow(b!)), inputs, tangents),
+    ),
   expand: () =>
     graphOf(
       {

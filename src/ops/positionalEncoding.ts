@@ -50,6 +50,7 @@ export const positionalEncoding = defineOp({
   },
   forward: ({ x }, params) => ({ outputs: { y: add(x!, waves(x!, params.base as number)) } }),
   vjp: ({ y: dy }) => ({ x: dy! }),
+  jvp: ({ x: tangent }) => ({ y: tangent! }),
   derivation({ shapes, params }) {
     const shape = shapes.x ?? [1, 1];
     const size = shape.at(-1)!;

@@ -16,6 +16,7 @@ import { type Shape, shapeText, sizeOf } from '../engine/shape.ts';
 import { full, reshaped, scalar, type Tensor } from '../engine/tensor.ts';
 import { blankJacobian, diagonal } from './diagonal.ts';
 import { asPyTorch, entryIs, firstAndCount, likewise, slopeText } from './kinks.ts';
+import { added, moving } from './multilinear.ts';
 import { hasShape, missing, shapeAt } from './ports.ts';
 import { hole, letters, notationFor, ofNumbers, repeatOver, sumOver, sumOverAxes } from './ruleText.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
@@ -164,6 +165,13 @@ export const prelu = defineOp({
       answer.slope = reshaped(sumToShape(each, wide.shape), slope.shape);
     }
     return answer;
+  },
+  jvp({ x: dx, slope: da }, { inputs }) {
+    const x = inputs.x!;
+    const wide = aligned(inputs.slope!, x.shape);
+    const byX = dx && zip3((d, value, a) => (value > 0 ? d : a * d), dx, x, wide);
+    const bySlope = da && zip((value, d) => (value > 0 ? 0 : d * value), x, aligned(da, x.shape));
+    return moving('y', added(byX, bySlope));
   },
   jacobian(_output, input, { inputs }) {
     const [x, slope] = [inputs.x!, inputs.slope!];

@@ -44,6 +44,10 @@ export function rearrangement(spec: Rearrangement): Op {
     },
     forward: ({ x }, params) => ({ outputs: { y: spec.read(x!, shapeOf(x!.shape, params), params) } }),
     vjp: ({ y: dy }, { inputs, params }) => ({ x: spec.send(dy!, inputs.x!.shape, params) }),
+    // What is not read from x stands still.
+    jvp: ({ x: tangent }, { outputs, params }) => ({
+      y: spec.read(tangent!, outputs.y!.shape, 'value' in params ? { ...params, value: 0 } : params),
+    }),
     // The entries of x are numbered and read, so each row says where its one 1 stands. What is not read from x has no number.
     jacobian(_output, _input, { inputs, outputs, params }) {
       const { shape, data } = inputs.x!;

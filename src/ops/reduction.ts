@@ -52,6 +52,9 @@ export function reduction(spec: Reduction): Op {
       const share = scale(restoreAxes(dy!, shape, axes), spec.factor(countOf(shape, axes)));
       return { x: expandTo(share, shape) };
     },
+    jvp: ({ x: tangent }, { params }) => ({
+      y: spec.fold(tangent!, foldedAxes(params.axes, tangent!.shape.length), params.keepdims as boolean),
+    }),
     jacobian(_output, _input, { inputs, outputs, params }) {
       const { shape } = inputs.x!;
       const axes = foldedAxes(params.axes, shape.length);

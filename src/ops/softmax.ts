@@ -68,6 +68,20 @@ export const softmax = defineOp<Residuals>({
       ...(needs('beta') && { beta: { shape: inputs.beta!.shape, data: Float64Array.of(dbeta) } }),
     };
   },
+  // The Jacobian in x is its own transpose: dy_i = beta y_i (dx_i - sum_n y_n dx_n), and with x - top in place of dx for beta.
+  jvp({ x: dx, beta: dbeta }, { inputs, outputs, residuals: { along, tops } }) {
+    const [x, y] = [inputs.x!.data, outputs.y!.data];
+    const [beta, rate] = [inputs.beta!.data[0]!, dbeta?.data[0] ?? 0];
+    const moved = allocate(x.length);
+    eachSample(along, (start, sample) => {
+      const speed = (i: number): number =>
+        y[i] === 0 ? 0 : (dx ? beta * dx.data[i]! : 0) + (rate === 0 ? 0 : rate * (x[i]! - tops[sample]!));
+      let mean = 0;
+      for (let k = 0, i = start; k < along.length; k++, i += along.inner) mean += y[i]! * speed(i);
+      for (let k = 0, i = start; k < along.length; k++, i += along.inner) moved[i] = y[i]! * (speed(i) - mean);
+    });
+    return { y: { shape: inputs.x!.shape, data: moved } };
+  },
   jacobian(_output, port, { inputs, outputs, residuals: { along } }) {
     const [x, y] = [inputs.x!.data, outputs.y!.data];
     const beta = inputs.beta!.data[0]!;

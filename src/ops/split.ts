@@ -72,6 +72,8 @@ export const split = defineOp({
     });
     return { x: { shape, data: out } satisfies Tensor };
   },
+  jvp: ({ x: tangent }, { params }) =>
+    Object.fromEntries(views(tangent!.shape, params).map((view, k) => [`y${k}`, readView(tangent!.data, view)])),
   jacobian(output, _input, { inputs, outputs, params }) {
     const { shape, data } = inputs.x!;
     const value = blankJacobian(outputs[output]!.data.length, data.length);

@@ -10,7 +10,7 @@ import {
   type Problem,
 } from '../engine/op.ts';
 import { normalizeAxis, type Shape, sameShape, shapeText, sizeOf } from '../engine/shape.ts';
-import { reshaped, scalar, type Tensor } from '../engine/tensor.ts';
+import { reshaped, scalar, type Tensor, zeros } from '../engine/tensor.ts';
 import { narrowView, readView, type View, wholeView, writeView } from '../engine/view.ts';
 import { axisAt } from './axes.ts';
 import { blankJacobian } from './diagonal.ts';
@@ -73,6 +73,16 @@ export const stack = defineOp({
       if (needs(port)) answer[port] = reshaped(readView(dy!.data, views[k]!), own);
     });
     return answer;
+  },
+  jvp(tangents, { inputs, outputs, params }) {
+    const y = zeros(outputs.y!.shape);
+    const names = portNames(countOfPorts(params));
+    const { views } = layout(inputs[names[0]!]!.shape, params);
+    names.forEach((port, k) => {
+      const tangent = tangents[port];
+      if (tangent) writeView(y.data, views[k]!, tangent);
+    });
+    return { y };
   },
   jacobian(_output, input, { inputs, outputs, params }) {
     const names = portNames(countOfPorts(params));

@@ -1,7 +1,7 @@
 // TopK: the k largest entries along one axis, largest first, and their places. Shape: that of x with k along the axis. Equal entries
 // stand in the order of their places; NaN counts as the largest. The gradient goes to the entries that were taken.
 import { largestAlong } from '../engine/cumulative.ts';
-import { addEntries } from '../engine/gather.ts';
+import { addEntries, takeEntries } from '../engine/gather.ts';
 import { type Derivation, type DerivationContext, defineOp, isProblem, type Params, type Rule } from '../engine/op.ts';
 import { eachAlong } from '../engine/reduce.ts';
 import { normalizeAxis, type Shape } from '../engine/shape.ts';
@@ -69,6 +69,11 @@ export const topK = defineOp({
     const { line, axis } = asLine(inputs.x!, params);
     const places = asLine(outputs.indices!, params).line;
     return { x: reshaped(addEntries(dy!, axis, places, line.shape), inputs.x!.shape) };
+  },
+  jvp({ x: tangent }, { outputs, params }) {
+    const { line, axis } = asLine(tangent!, params);
+    const places = asLine(outputs.indices!, params).line;
+    return { y: reshaped(takeEntries(line, axis, places), outputs.y!.shape) };
   },
   jacobian(output, _input, { inputs, outputs, params }) {
     const { line, axis } = asLine(inputs.x!, params);

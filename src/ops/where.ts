@@ -92,6 +92,9 @@ export const where = defineOp({
     if (needs('b')) answer.b = sent(dy!, inputs.condition!, 'b');
     return answer;
   },
+  jvp: ({ a, b }, { inputs, outputs }) => ({
+    y: choose(inputs.condition!, a ?? scalar(0), b ?? scalar(0), outputs.y!.shape),
+  }),
   jacobian(_output, input, { inputs, outputs }) {
     const { shape } = outputs.y!;
     const slopes = expandTo(sent(scalar(1), inputs.condition!, input as 'a' | 'b'), shape);

@@ -1,5 +1,6 @@
-// adjoint: the law that ties a VJP to its op's forward rule: for random c and v, <c, J v> = <J^T c, v>.
-import type { Op, Sample, Tensors } from '../../engine/op.ts';
+// adjoint: the laws that tie a VJP, and a JVP, to the op's forward rule: for random c and v, <c, J v> by differences is what they say.
+import { isProblem, type Op, type Sample, type Tensors } from '../../engine/op.ts';
+import { pushedForward } from '../../engine/pushForward.ts';
 import type { Random } from '../../engine/random.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { differentiablePorts, dot, gradientOf, type Run, randomCotangents, runSample } from './runSample.ts';
@@ -13,6 +14,27 @@ const draws = 3;
  * Ports on a kink are left out; so are ports whose gradient is null, and zero gradients are held against the differences like others.
  */
 export function adjoint(op: Op, sample: Sample, random: Random): string[] {
+  return againstDifferences(op, sample, random, 'the vjp gives <J^T c, v>', (run, cotangents, port, direction) => {
+    const gradient = gradientOf(op, run, cotangents, port);
+    return gradient && dot(gradient, direction);
+  });
+}
+
+/** The same for a tangent pushed forward; ports of which nothing moves say nothing. */
+export function tangentSteps(op: Op, sample: Sample, random: Random): string[] {
+  return againstDifferences(op, sample, random, 'the jvp gives <c, J v>', (run, cotangents, port, direction) => {
+    if (gradientOf(op, run, cotangents, port) === null) return null;
+    const { params, inputs, outputs, residuals } = run;
+    const moved = pushedForward({ op, params, inputs, outputs, residuals }, { [port]: direction });
+    if (isProblem(moved)) throw new Error(moved.problem);
+    return Object.entries(moved).reduce((total, [name, tangent]) => total + dot(cotangents[name]!, tangent), 0);
+  });
+}
+
+/** What a rule claims <c, J v> to be, for a move of one port; null: nothing. */
+type Claim = (run: Run, cotangents: Tensors, port: string, direction: Tensor) => number | null;
+
+function againstDifferences(op: Op, sample: Sample, random: Random, words: string, claim: Claim): string[] {
   const run = runSample(op, sample);
   const violations: string[] = [];
   for (const port of differentiablePorts(op, run)) {
@@ -20,13 +42,12 @@ export function adjoint(op: Op, sample: Sample, random: Random): string[] {
     const x = run.inputs[port]!;
     for (let draw = 0; draw < draws; draw++) {
       const cotangents = randomCotangents(run, random);
-      const gradient = gradientOf(op, run, cotangents, port);
-      if (gradient === null) break;
       const direction: Tensor = {
         shape: x.shape,
         data: x.data.map((value) => random.normal() * (Math.abs(value) || 1)),
       };
-      const claimed = dot(gradient, direction);
+      const claimed = claim(run, cotangents, port, direction);
+      if (claimed === null) break;
       const far = runSample(op, sample, { ...run.inputs, [port]: stepped(x, direction, steps[0]!) });
       const found = steps.map((h) => differenceQuotient(op, sample, run, cotangents, port, direction, h));
       const [best, error] = found
@@ -35,7 +56,7 @@ export function adjoint(op: Op, sample: Sample, random: Random): string[] {
       const size = Math.max(Math.abs(claimed), Math.abs(best));
       const noise = 1e-9 * Math.max(magnitude(run, cotangents), magnitude(far, cotangents));
       if (!(error <= 1e-6 * size + noise)) {
-        violations.push(`${port}: the vjp gives <J^T c, v> = ${claimed}, central differences <c, J v> = ${best}`);
+        violations.push(`${port}: ${words} = ${claimed}, central differences <c, J v> = ${best}`);
       }
     }
   }
