@@ -1,7 +1,7 @@
 // pushForward: the tangents of an op's outputs, given those of its inputs: J v, exactly, by the op's JVP or from its VJP.
 import { expandTo } from './broadcast.ts';
 import { type OpPoint, pullBack } from './localJacobian.ts';
-import { type InputTensors, inputsOf, isProblem, type Problem, type Tensors } from './op.ts';
+import { type InputTensors, inputsOf, type Problem, type Tensors } from './op.ts';
 import { shapeText } from './shape.ts';
 import { type Tensor, zeros } from './tensor.ts';
 

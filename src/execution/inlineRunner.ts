@@ -3,10 +3,12 @@ import type { Op } from '../engine/op.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import { checkDocument } from './checkRun.ts';
 import { layout } from './layout.ts';
+import { modeCostOf } from './modeCost.ts';
 import { prepare } from './recordRun.ts';
 import { recordDocument } from './runDocument.ts';
 import type { Runner } from './runner.ts';
 import { SUMMARIZE_ABOVE } from './summarize.ts';
+import { tangentsOf } from './tangentRun.ts';
 import { trainRun } from './trainRun.ts';
 
 export function inlineRunner(ops: ReadonlyMap<string, Op>): Runner {
@@ -18,6 +20,9 @@ export function inlineRunner(ops: ReadonlyMap<string, Op>): Runner {
       return trace;
     },
     check: async (document, revision) => checkDocument(document, ops, revision),
+    tangents: async (document, revision, question) =>
+      tangentsOf(prepare(document, ops), question, { revision, summarizeAbove: SUMMARIZE_ABOVE }),
+    cost: async (document, revision) => modeCostOf(prepare(document, ops), revision),
     tensor: async (key, side) => (side === 'value' ? finished?.values : finished?.gradients)?.get(key) ?? null,
     layout: async (document, sizes) => layout(document, sizes, ops),
     train(document, settings, onProgress) {

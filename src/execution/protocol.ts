@@ -5,6 +5,7 @@ import type { Tensor } from '../engine/tensor.ts';
 import type { Position, Size } from './layout.ts';
 import type { PackedSteps } from './packSteps.ts';
 import type { GradientCheckReport } from './runner.ts';
+import type { ModeCost, TangentQuestion, TangentReport } from './tangents.ts';
 import type { Trace } from './trace.ts';
 import type { TrainProgress, TrainSettings } from './trainRun.ts';
 
@@ -12,6 +13,14 @@ import type { TrainProgress, TrainSettings } from './trainRun.ts';
 export type Request =
   | { readonly kind: 'run'; readonly id: number; readonly document: GraphDocument; readonly revision: number }
   | { readonly kind: 'check'; readonly id: number; readonly document: GraphDocument; readonly revision: number }
+  | {
+      readonly kind: 'tangents';
+      readonly id: number;
+      readonly document: GraphDocument;
+      readonly revision: number;
+      readonly question: TangentQuestion;
+    }
+  | { readonly kind: 'cost'; readonly id: number; readonly document: GraphDocument; readonly revision: number }
   /** `run` is the id of the run whose tensor is wanted. */
   | {
       readonly kind: 'tensor';
@@ -46,6 +55,8 @@ export type Reply =
   /** Something goes on that takes long. */
   | { readonly kind: 'alive'; readonly id: number }
   | { readonly kind: 'check'; readonly id: number; readonly report: GradientCheckReport }
+  | { readonly kind: 'tangents'; readonly id: number; readonly report: TangentReport }
+  | { readonly kind: 'cost'; readonly id: number; readonly cost: ModeCost }
   | { readonly kind: 'tensor'; readonly id: number; readonly tensor: Tensor | null }
   | { readonly kind: 'layout'; readonly id: number; readonly positions: ReadonlyMap<string, Position> }
   /** Several answer one request; the last of them has `ended`. */

@@ -2,6 +2,7 @@
 import type { GraphDocument } from '../document/model.ts';
 import type { PortKey } from '../engine/program.ts';
 import type { Tensor } from '../engine/tensor.ts';
+import type { ModeCost, TangentQuestion, TangentReport } from './tangents.ts';
 import type { Trace } from './trace.ts';
 import type { TrainProgress, TrainSettings } from './trainRun.ts';
 
@@ -36,6 +37,10 @@ export interface Runner {
   /** Runs forward and backward; a newer call makes older ones reject with AbortError. */
   run(document: GraphDocument, revision: number): Promise<Trace>;
   check(document: GraphDocument, revision: number): Promise<GradientCheckReport>;
+  /** Forward mode: how every number moves along a direction. A newer question makes older ones reject with AbortError, and so does a run. */
+  tangents(document: GraphDocument, revision: number, question: TangentQuestion): Promise<TangentReport>;
+  /** What forward and reverse mode take, in multiplications. Called off as `tangents` is. */
+  cost(document: GraphDocument, revision: number): Promise<ModeCost>;
   /** The whole tensor from the last run, when the trace carried only a summary. */
   tensor(key: PortKey, side: 'value' | 'gradient'): Promise<Tensor | null>;
   /** Node positions of a tidy left-to-right layout. `sizes`: node id -> [width, height] in px. */

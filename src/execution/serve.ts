@@ -50,13 +50,20 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
         return run(request, isAborted);
       case 'check': {
         const work = checkRun(prepare(request.document, ops), request.revision);
-        const done = await inTurns(
-          work,
-          isAborted,
-          () => {},
-          () => reply({ kind: 'alive', id }),
-        );
+        const done = await quietly(id, work, isAborted);
         return reply(done === 'aborted' ? { kind: 'aborted', id } : { kind: 'check', id, report: done.answer });
+      }
+      case 'tangents': {
+        const { document, question, revision } = request;
+        const { tangentRun } = await import('./tangentRun.ts');
+        const work = tangentRun(prepare(document, ops), question, { revision, summarizeAbove: SUMMARIZE_ABOVE });
+        const done = await quietly(id, work, isAborted);
+        return reply(done === 'aborted' ? { kind: 'aborted', id } : { kind: 'tangents', id, report: done.answer });
+      }
+      case 'cost': {
+        const { modeCost } = await import('./modeCost.ts');
+        const done = await quietly(id, modeCost(prepare(request.document, ops), request.revision), isAborted);
+        return reply(done === 'aborted' ? { kind: 'aborted', id } : { kind: 'cost', id, cost: done.answer });
       }
       case 'tensor': {
         const { key, side, run: of } = request;
@@ -72,6 +79,16 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
         return reply({ kind: 'layout', id, positions: layout(request.document, request.sizes, ops) });
       }
     }
+  }
+
+  /** Work that tells nothing before it ends, but that it is alive. */
+  function quietly<R>(id: number, work: Generator<void, R>, isAborted: () => boolean) {
+    return inTurns(
+      work,
+      isAborted,
+      () => {},
+      () => reply({ kind: 'alive', id }),
+    );
   }
 
   async function opsOf({ id, document }: Extract<Request, { document: unknown }>): Promise<void> {

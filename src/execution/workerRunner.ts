@@ -186,7 +186,7 @@ export function workerRunner(spawn: () => WorkerLike, patience: Patience = patie
 
   return {
     run(document: GraphDocument, revision: number): Promise<Trace> {
-      callOff(['run', 'check']);
+      callOff(['run', 'check', 'tangents', 'cost']);
       return ask(
         (id) => ({ kind: 'run', id, document, revision }),
         (reply, { steps }) => {
@@ -201,6 +201,20 @@ export function workerRunner(spawn: () => WorkerLike, patience: Patience = patie
       return ask(
         (id) => ({ kind: 'check', id, document, revision }),
         (reply) => (reply.kind === 'check' ? reply.report : undefined),
+      );
+    },
+    tangents(document, revision, question) {
+      callOff(['tangents']);
+      return ask(
+        (id) => ({ kind: 'tangents', id, document, revision, question }),
+        (reply) => (reply.kind === 'tangents' ? reply.report : undefined),
+      );
+    },
+    cost(document, revision) {
+      callOff(['cost']);
+      return ask(
+        (id) => ({ kind: 'cost', id, document, revision }),
+        (reply) => (reply.kind === 'cost' ? reply.cost : undefined),
       );
     },
     tensor(key, side) {

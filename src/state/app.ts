@@ -12,6 +12,7 @@ import type { GradientCheckReport } from '../execution/runner.ts';
 import type { Trace } from '../execution/trace.ts';
 import type { LinkMode } from '../share/LinkView.ts';
 import type { Curve } from './lossCurve.ts';
+import type { TangentActions } from './tangentState.ts';
 
 export interface Selection {
   readonly nodes: readonly string[];
@@ -155,7 +156,7 @@ export interface PlaybackState {
 
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
-export interface App {
+export interface App extends TangentActions {
   readonly store: StoreApi<AppState>;
   readonly playback: StoreApi<PlaybackState>;
   /** The ops that are here by now, those of the document on screen among them. Both maps grow: see `ensureOps` and `withOps`. */

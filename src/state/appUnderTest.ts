@@ -3,6 +3,7 @@ import type { GraphDocument } from '../document/model.ts';
 import type { Signatures } from '../document/signature.ts';
 import { scalar } from '../engine/tensor.ts';
 import type { Runner } from '../execution/runner.ts';
+import type { TangentQuestion } from '../execution/tangents.ts';
 import type { RecordedStep, Trace } from '../execution/trace.ts';
 import type { TrainProgress, TrainSettings } from '../execution/trainRun.ts';
 import { type Catalogue, growingCatalogue } from '../ops/growingCatalogue.ts';
@@ -74,6 +75,8 @@ export interface ManualRunner extends Runner {
   /** The revisions that were asked for, in order. */
   readonly asked: number[];
   readonly checked: number[];
+  readonly questions: TangentQuestion[];
+  readonly costed: number[];
   /** Runs not yet answered. Empty while `auto` is true, which answers at once. */
   readonly open: { readonly revision: number; answer(): void; fail(error: Error): void }[];
   auto: boolean;
@@ -87,10 +90,24 @@ export interface ManualRunner extends Runner {
   stopped: number;
 }
 
+const noTangents = {
+  from: null,
+  steps: [],
+  tangents: new Map(),
+  blocked: new Map(),
+  target: null,
+  directional: null,
+  problem: null,
+};
+const nothing = { count: 0, exact: true };
+const noCost = { target: null, reverse: nothing, held: [], forwardForAll: nothing, entries: 0 };
+
 export function manualRunner(): ManualRunner {
   const runner: ManualRunner = {
     asked: [],
     checked: [],
+    questions: [],
+    costed: [],
     open: [],
     trainings: [],
     stopped: 0,
@@ -105,6 +122,14 @@ export function manualRunner(): ManualRunner {
     async check(_document, revision) {
       runner.checked.push(revision);
       return { revision, rows: [], worst: 0, agrees: true };
+    },
+    tangents(_document, revision, question) {
+      runner.questions.push(question);
+      return Promise.resolve({ ...noTangents, revision, question });
+    },
+    async cost(_document, revision) {
+      runner.costed.push(revision);
+      return { ...noCost, revision };
     },
     tensor: async () => null,
     layout: async (document) => new Map(document.nodes.map((node, at) => [node.id, [at * 200, 0] as const])),

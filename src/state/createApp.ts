@@ -18,6 +18,7 @@ import { playbackSlice } from './playbackSlice.ts';
 import type { PreferenceStore } from './preferences.ts';
 import { runLoop } from './runLoop.ts';
 import { session as createSession, type Screen } from './session.ts';
+import { tangentSlice } from './tangentSlice.ts';
 import { trainingSlice } from './trainingSlice.ts';
 import { viewSlice } from './viewSlice.ts';
 
@@ -86,6 +87,7 @@ export function createApp(deps: AppDependencies): RunningApp {
         'run',
       ),
   });
+  const { dispose: disposeTangents, ...tangentActions } = tangentSlice(store, runner);
   const rerun = () => loop.request(store.getState().document, store.getState().revision);
 
   const screen: Screen = {
@@ -188,6 +190,7 @@ export function createApp(deps: AppDependencies): RunningApp {
     ...viewActions,
     ...moves,
     ...documents,
+    ...tangentActions,
     ...editSlice(store, { ...documentActions, ...viewActions }, runner, exchange),
     ...training,
     tensor: (key, side) => runner.tensor(key, side),
@@ -202,6 +205,7 @@ export function createApp(deps: AppDependencies): RunningApp {
     flush: () => session.flush(),
     dispose() {
       for (const stop of stopWatching) stop();
+      disposeTangents();
       loop.dispose();
       session.dispose();
     },
