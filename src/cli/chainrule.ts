@@ -1,6 +1,7 @@
 // chainrule: the command line as a function from words to an exit status.
 import { checkCommand } from './checkCommand.ts';
 import { Fault } from './Fault.ts';
+import { jvpCommand } from './jvpCommand.ts';
 import { linkCommand, readCommand } from './linkCommands.ts';
 import { opsCommand } from './opsCommand.ts';
 import { type CommandLine, parseArguments } from './parseArguments.ts';
@@ -27,6 +28,8 @@ async function dispatch(line: CommandLine, printer: Printer): Promise<number> {
       return runCommand(line, printer);
     case 'check':
       return checkCommand(line, printer);
+    case 'jvp':
+      return jvpCommand(line, printer);
     case 'link':
       return linkCommand(line, printer);
     case 'read':

@@ -91,6 +91,20 @@ describe('over a port', () => {
     );
   });
 
+  test('tangents and costs are the ones made inline, bit for bit', async () => {
+    const { runner } = runnerOf(engine);
+    const question = { from: 'fc.W', direction: { kind: 'random', seed: 4 } } as const;
+    const inline = inlineRunner(opByName);
+    const report = await runner.tangents(openingExample.document, 5, question);
+    expect(report).toEqual(await inline.tangents(openingExample.document, 5, question));
+    expect([report.revision, report.directional?.forward]).toEqual([
+      5,
+      expect.closeTo(report.directional?.reverse ?? 0, 12),
+    ]);
+    const cost = await runner.cost(openingExample.document, 5);
+    expect(cost).toEqual(await inline.cost(openingExample.document, 5));
+  });
+
   test('large tensors come as summaries, and whole when asked for by name', async () => {
     const { runner } = runnerOf(engine);
     const trace = await runner.run(large, 1);
@@ -168,6 +182,19 @@ describe('the newest run wins', () => {
     expect(await check).toBe('AbortError');
   });
 
+  test('a newer question takes the place of an older one, and a run that of every question', async () => {
+    const { runner } = runnerOf(engine);
+    const document = chain(120);
+    const ask = (entry: number) => runner.tangents(document, 1, { from: 'x.y', direction: { kind: 'entry', entry } });
+    const [first, second] = [ask(0), ask(1)];
+    await expect(first).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await second).question.direction).toEqual({ kind: 'entry', entry: 1 });
+    const [third, cost] = [ask(0), runner.cost(document, 1)];
+    const run = runner.run(document, 2);
+    await expect(third).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(cost).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await run).revision).toBe(2);
+  });
   test('a long run is left in the middle', async () => {
     const { port1, port2 } = new MessageChannel();
     cleanUp.push(() => port1.close());
