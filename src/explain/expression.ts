@@ -5,13 +5,15 @@ export interface TensorRef {
   readonly node: string;
   readonly port: string;
   readonly side: 'value' | 'gradient';
+  /** Instead of the value its tangent: how fast it moves along a direction. It prints with a dot above. */
+  readonly dotted?: true;
 }
 /** A string that names a reference, for maps and for React keys. */
 export function refKey(ref: TensorRef): string {
-  return `${ref.side === 'gradient' ? '∂' : ''}${ref.node}.${ref.port}`;
+  return `${ref.side === 'gradient' ? '∂' : ref.dotted ? '˙' : ''}${ref.node}.${ref.port}`;
 }
 export function sameRef(a: TensorRef, b: TensorRef): boolean {
-  return a.node === b.node && a.port === b.port && a.side === b.side;
+  return a.node === b.node && a.port === b.port && a.side === b.side && a.dotted === b.dotted;
 }
 
 /**

@@ -13,7 +13,9 @@ export function toPlainText(expression: Expression, style: PrintStyle): string {
 
 /** `W`, `w[1, 2]`, `∂C/∂W`. */
 export function refPlain(ref: TensorRef, places: readonly string[], { names }: Pick<PrintStyle, 'names'>): string {
-  const text = (places.length > 0 ? names.entry(ref) : names.symbol(ref)).plain;
+  const named = (places.length > 0 ? names.entry(ref) : names.symbol(ref)).plain;
+  // A dot above the last letter; digits that follow it are an index.
+  const text = ref.dotted ? named.replace(/(\p{L})(?=\P{L}*$)/u, '$1\u0307').normalize('NFC') : named;
   const symbol = places.length > 0 ? `${text}[${places.join(', ')}]` : text;
   return ref.side === 'value' ? symbol : `∂${names.cost.plain}/∂${symbol}`;
 }

@@ -93,6 +93,7 @@ export function toSpokenText(expression: Expression, style: PrintStyle): string 
 
 export function refSpoken(ref: TensorRef, places: readonly string[], { names }: Pick<PrintStyle, 'names'>): string {
   const symbol = [(places.length > 0 ? names.entry(ref) : names.symbol(ref)).spoken, ...places].join(' ');
+  if (ref.dotted) return `the rate of ${symbol}`;
   return ref.side === 'value' ? symbol : `the gradient of ${names.cost.spoken} with respect to ${symbol}`;
 }
 

@@ -17,7 +17,8 @@ export function refTex(
   places: readonly string[],
   { names, small }: Pick<PrintStyle, 'names' | 'small'>,
 ): string {
-  const symbol = symbolTex(places.length > 0 ? names.entry(ref) : names.symbol(ref), places);
+  const text = places.length > 0 ? names.entry(ref) : names.symbol(ref);
+  const symbol = symbolTex(ref.dotted ? { ...text, base: `\\dot{${text.base}}` } : text, places);
   if (ref.side === 'value') return symbol;
   const cost = symbolTex(names.cost);
   return small === true ? `\\partial ${cost} / \\partial ${symbol}` : `\\frac{\\partial ${cost}}{\\partial ${symbol}}`;
