@@ -1,7 +1,8 @@
-// useApp: how a component reaches the app: one context, and selectors on its two stores.
+// useApp: how a component reaches the app: one context, and selectors on its stores.
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { App, AppState, PlaybackState } from '../state/app.ts';
+import type { TangentState } from '../state/tangentState.ts';
 
 export const AppContext = createContext<App | null>(null);
 
@@ -14,6 +15,10 @@ export function useApp(): App {
 /** Rerenders only when what `select` picks changes (Object.is); wrap with zustand's useShallow for objects. */
 export function useAppState<T>(select: (state: AppState) => T): T {
   return useStore(useApp().store, select);
+}
+
+export function useTangentState<T>(select: (state: TangentState) => T): T {
+  return useStore(useApp().tangents, select);
 }
 
 export function usePlayback<T>(select: (state: PlaybackState) => T): T {

@@ -1,8 +1,9 @@
 // GradientNumbers: the gradient at a port once it has arrived; until then its place, or why there will be none.
 import { memo } from 'react';
 import { portKey } from '../../engine/program.ts';
+import { shownTangents } from '../../state/shownTangents.ts';
 import { TensorGrid } from '../primitives/TensorGrid.tsx';
-import { useAppState } from '../useApp.ts';
+import { useAppState, useTangentState } from '../useApp.ts';
 import { Absent } from './Absent.tsx';
 import { type FrameView, useFrameView, useRecorded } from './frameStore.ts';
 import styles from './OpNode.module.css';
@@ -15,7 +16,33 @@ export interface GradientNumbersProps {
   readonly side: 'input' | 'output';
 }
 
-export const GradientNumbers = memo(function GradientNumbers({ node, port }: GradientNumbersProps) {
+export const GradientNumbers = memo(function GradientNumbers(props: GradientNumbersProps) {
+  const forwards = useTangentState((state) => shownTangents(state) !== null);
+  return forwards ? <TangentNumbers {...props} /> : <Gradient {...props} />;
+});
+
+/** While somebody looks at forward mode, tangents stand where gradients would. Nothing: it stands still. */
+function TangentNumbers({ node, port }: GradientNumbersProps) {
+  const key = portKey(node, port);
+  const tangent = useTangentState((state) => shownTangents(state)?.get(key));
+  const digits = useAppState((state) => state.view.digits);
+  const room = useRecorded((view) => view.end?.gradient(key)?.value);
+  if (tangent === undefined) {
+    // The place stays, so that nodes keep their size from step to step.
+    return (
+      <span className={styles.reserved}>
+        {room !== undefined && <Room value={room} tone="gradient" digits={digits} />}
+      </span>
+    );
+  }
+  return (
+    <span className={`${styles.numbers} ${styles.computed}`}>
+      <TensorGrid value={tangent} tone="tangent" label={`${key} tangent`} digits={digits} size="s" tabbable={false} />
+    </span>
+  );
+}
+
+function Gradient({ node, port }: GradientNumbersProps) {
   const key = portKey(node, port);
   const gradient = useRecorded((view) => view.frame?.gradient(key)?.value);
   const room = useRecorded((view) => view.end?.gradient(key)?.value);
@@ -42,7 +69,7 @@ export const GradientNumbers = memo(function GradientNumbers({ node, port }: Gra
       </span>
     </span>
   );
-});
+}
 
 /** Why no gradient will ever arrive in this run: in words, or empty where it goes without saying; null where one will. */
 function absence({ trace, end, classes, upstream }: FrameView, node: string, port: string): string | null {

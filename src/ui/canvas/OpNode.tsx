@@ -4,7 +4,8 @@ import { memo, useEffect, useMemo, useRef } from 'react';
 import { completeParams, outputsOf } from '../../engine/op.ts';
 import { portKey } from '../../engine/program.ts';
 import type { RecordedStep } from '../../execution/trace.ts';
-import { useApp, useAppState } from '../useApp.ts';
+import { tangentNode } from '../../state/shownTangents.ts';
+import { useApp, useAppState, useTangentState } from '../useApp.ts';
 import { FanOutSum } from './FanOutSum.tsx';
 import type { OpFlowNode } from './flowGraph.ts';
 import { useFrameView } from './frameStore.ts';
@@ -28,6 +29,7 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<OpF
     () => (op === undefined ? [] : outputsOf(op, completeParams(op, node.params))),
     [op, node.params],
   );
+  const pushes = useTangentState((state) => tangentNode(state) === id);
   const tone = useFrameView((view) => stepTone(view.frame?.current ?? null, id));
   const trail = useAppState((state) => onTrail(state.trail?.nodes, id));
   const failing = useFrameView((view) => isFailing(view.diagnostics.get(id)));
@@ -49,7 +51,7 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<OpF
     <div
       className={styles.node}
       data-selected={selected || undefined}
-      data-tone={tone}
+      data-tone={pushes ? 'tangent' : tone}
       data-failing={failing || undefined}
       data-trail={trail}
     >

@@ -1,9 +1,10 @@
-// Wire: one edge: the forward line with its arrow, and the gradient's dashed line beside it once a gradient came back along it.
+// Wire: one edge: the forward line with its arrow; beside it the gradient's dashed line once one came back, or a tangent's dotted one.
 import type { EdgeProps } from '@xyflow/react';
 import { memo, useMemo } from 'react';
 import { portKey } from '../../engine/program.ts';
 import type { Frame } from '../../execution/frame.ts';
-import { useAppState } from '../useApp.ts';
+import { shownTangents } from '../../state/shownTangents.ts';
+import { useAppState, useTangentState } from '../useApp.ts';
 import { useCanvas } from './canvasStore.ts';
 import { normOf } from './figures.ts';
 import type { WireFlowEdge } from './flowGraph.ts';
@@ -12,7 +13,7 @@ import { gradientWidth } from './gradientWidth.ts';
 import { onTrail } from './onTrail.ts';
 import { PORT_RADIUS } from './portSize.ts';
 import styles from './Wire.module.css';
-import { arrowHead, wirePath } from './wirePath.ts';
+import { arrowHead, polyline, wirePath } from './wirePath.ts';
 
 export const Wire = memo(function Wire(props: EdgeProps<WireFlowEdge>) {
   const { id, source, target, selected, sourceX, sourceY, targetX, targetY } = props;
@@ -25,6 +26,10 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlowEdge>) {
   );
   const known = useFrameView((view) => view.frame?.value(from) !== undefined);
   const gradient = useRecorded((view) => view.frame?.gradient(to)?.value);
+  const tangent = useTangentState((state) => {
+    const tangents = shownTangents(state);
+    return tangents === null ? null : tangents.has(from);
+  });
   const active = useFrameView((view) => movesAlong(view.frame, target, props.targetHandleId ?? ''));
   const byNorm = useAppState((state) => state.view.wireWidthByGradient);
   const hovered = useAppState(({ hover }) => hover === to || hover === from);
@@ -44,7 +49,16 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlowEdge>) {
       <path d={path.forward} className={styles.glow} />
       <path d={path.forward} className={styles.forward} />
       <path d={arrowHead(path.forwardLine, 8, 7, 7)} className={styles.forwardArrow} />
-      {gradient !== undefined && (
+      {tangent === true && (
+        <>
+          <path d={path.backward} className={styles.tangent} />
+          <path
+            d={arrowHead(polyline(path.backwardLine.points.toReversed()), 0, 8, 8)}
+            className={styles.tangentArrow}
+          />
+        </>
+      )}
+      {tangent === null && gradient !== undefined && (
         <>
           <path
             d={path.backward}

@@ -1,11 +1,13 @@
-// WireChips: the shapes, values and gradients written beside the wires, placed so that none covers a node or another chip.
+// WireChips: the shapes, values and gradients (or tangents) written beside the wires, placed so that none covers a node or another chip.
 import { type ReactFlowState, useStore, ViewportPortal } from '@xyflow/react';
 import { memo, useEffect, useMemo, useReducer } from 'react';
 import { edgeId, type GraphEdge } from '../../document/model.ts';
-import { portKey } from '../../engine/program.ts';
+import { type PortKey, portKey } from '../../engine/program.ts';
+import type { Recorded } from '../../execution/trace.ts';
+import { shownTangents } from '../../state/shownTangents.ts';
 import { Chip } from '../primitives/Chip.tsx';
 import { FigureText } from '../primitives/Figure.tsx';
-import { useApp, useAppState } from '../useApp.ts';
+import { useApp, useAppState, useTangentState } from '../useApp.ts';
 import { type ChipRequest, overlap, placeChips, type Rect } from './chipPlacement.ts';
 import { type ChipText, gradientFigures, valueFigures } from './figures.ts';
 import { type FrameView, useFrameView } from './frameStore.ts';
@@ -51,6 +53,7 @@ function PlacedChips() {
   const edges = useAppState((state) => state.document.edges);
   const digits = useAppState((state) => state.view.digits);
   const view = useFrameView((each) => each);
+  const tangents = useTangentState(shownTangents);
   const geometry = useGeometry();
   const window = useStore(windowOf);
   const [typeface, typefaceReady] = useReducer((count: number) => count + 1, 0);
@@ -64,10 +67,10 @@ function PlacedChips() {
       const from = geometry.port(edge.from[0], edge.from[1], 'output');
       const to = geometry.port(edge.to[0], edge.to[1], 'input');
       if (from === null || to === null || !passesThrough(seen, from, to)) continue;
-      list.push(...chipsOf(edge, wirePath(from, to).forwardLine, view, digits));
+      list.push(...chipsOf(edge, wirePath(from, to).forwardLine, view, tangents, digits));
     }
     return list;
-  }, [edges, geometry, view, digits, window, typeface]);
+  }, [edges, geometry, view, tangents, digits, window, typeface]);
   const places = useMemo(() => {
     const seen = rectOf(window);
     const nodes = [...geometry.rects.values()].filter((rect) => overlap(rect, seen));
@@ -97,12 +100,19 @@ function PlacedChips() {
   );
 }
 
-function chipsOf(edge: GraphEdge, line: ChipRequest['line'], view: FrameView, digits: number): ChipContent[] {
+function chipsOf(
+  edge: GraphEdge,
+  line: ChipRequest['line'],
+  view: FrameView,
+  tangents: ReadonlyMap<PortKey, Recorded> | null,
+  digits: number,
+): ChipContent[] {
   const from = portKey(...edge.from);
   const to = portKey(...edge.to);
   const id = edgeId(edge);
   const value = view.frame?.value(from);
-  const gradient = view.frame?.gradient(to)?.value;
+  const gradient = tangents === null ? view.frame?.gradient(to)?.value : undefined;
+  const tangent = tangents?.get(from);
   const shape = shapeTextAt(view, from);
   const chips: ChipContent[] = [];
   const ways: readonly ChipText[] =
@@ -125,6 +135,18 @@ function chipsOf(edge: GraphEdge, line: ChipRequest['line'], view: FrameView, di
       widths: written.map(chipWidth),
     });
   }
+  if (tangent !== undefined) {
+    const written = gradientFigures(tangent, digits);
+    chips.push({
+      id: `${id} tangent`,
+      wire: id,
+      edge,
+      side: 'tangent',
+      line,
+      ways: written,
+      widths: written.map(chipWidth),
+    });
+  }
   return chips;
 }
 
@@ -135,7 +157,7 @@ function chipWidth({ text, shape }: ChipText): number {
 
 interface PlacedChipProps {
   readonly edge: GraphEdge;
-  readonly side: 'value' | 'gradient';
+  readonly side: ChipRequest['side'];
   readonly text: string;
   readonly shape: boolean;
   readonly x: number;
@@ -144,7 +166,7 @@ interface PlacedChipProps {
 
 const PlacedChip = memo(function PlacedChip({ edge, side, text, shape, x, y }: PlacedChipProps) {
   const app = useApp();
-  const [node, port] = side === 'value' ? edge.from : edge.to;
+  const [node, port] = side === 'gradient' ? edge.to : edge.from;
   const trail = useAppState((state) => onTrail(state.trail?.wires, edgeId(edge)));
   return (
     <button
@@ -156,7 +178,14 @@ const PlacedChip = memo(function PlacedChip({ edge, side, text, shape, x, y }: P
       style={{ transform: `translate(${x}px, ${y}px) translate(-50%, -50%)` }}
       onPointerEnter={() => app.setHover(portKey(node, port))}
       onPointerLeave={() => app.setHover(null)}
-      onClick={() => app.select({ nodes: [node], edges: [], port: { node, port, side }, entry: null })}
+      onClick={() =>
+        app.select({
+          nodes: [node],
+          edges: [],
+          port: { node, port, side: side === 'gradient' ? side : 'value' },
+          entry: null,
+        })
+      }
     >
       <Chip tone={shape ? 'neutral' : side} className={styles.chip}>
         <FigureText text={text} />

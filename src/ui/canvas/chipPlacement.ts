@@ -8,13 +8,13 @@ export interface Rect {
   readonly height: number;
 }
 
-/** A chip looks for a place on its side of the wire: values above a level forward line, gradients below its gradient line. */
+/** A chip looks for a place on its side of the wire: values above a level forward line, gradients (and tangents in their place) below its gradient line. */
 export interface ChipRequest {
   readonly id: string;
   /** The wire that it belongs to, a key of the lines. */
   readonly wire: string;
   readonly line: Polyline;
-  readonly side: 'value' | 'gradient';
+  readonly side: 'value' | 'gradient' | 'tangent';
   /** Widths of the ways to write it, best first. The first that finds a free place is taken. */
   readonly widths: readonly number[];
 }
@@ -107,7 +107,7 @@ function linesGrid(lines: ReadonlyMap<string, Polyline>): RectGrid {
 }
 
 /** The centre of a box beside the forward line at `station`, just far enough off to clear the lines. */
-function chipCentre(station: Station, width: number, side: 'value' | 'gradient'): Point {
+function chipCentre(station: Station, width: number, side: ChipRequest['side']): Point {
   // To the right of the direction of travel: down where the wire runs to the right. The gradient's line is on that side.
   const normal = { x: -station.dy, y: station.dx };
   const half = (Math.abs(normal.x) * width) / 2 + (Math.abs(normal.y) * CHIP_HEIGHT) / 2 + CHIP_GAP;

@@ -25,6 +25,7 @@ export const TensorGrid = memo(function TensorGrid(props: TensorGridProps) {
           ∂
         </span>
       )}
+      {tone === 'tangent' && prefix && <span className={styles.dot} aria-hidden />}
       {value === undefined ? <span className={styles.absent}>{absent}</span> : <Known {...props} value={value} />}
     </span>
   );

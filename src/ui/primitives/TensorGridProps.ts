@@ -5,7 +5,7 @@ import type { EditPhase } from './NumberGesture.ts';
 export interface TensorGridProps {
   /** `undefined`: not computed yet. */
   readonly value: Recorded | undefined;
-  readonly tone: 'value' | 'gradient';
+  readonly tone: 'value' | 'gradient' | 'tangent';
   /** What it is, for screen readers: `fc.W gradient`. */
   readonly label: string;
   readonly editable?: boolean;
@@ -31,7 +31,7 @@ export interface TensorGridProps {
   readonly stale?: boolean;
   /** The words for `undefined`. */
   readonly absent?: string;
-  /** The ∂ before a gradient; true unless said otherwise. */
+  /** The ∂ before a gradient, the dot before a tangent; true unless said otherwise. */
   readonly prefix?: boolean;
   /** False keeps it out of the tab order (it can still be pointed at). */
   readonly tabbable?: boolean;

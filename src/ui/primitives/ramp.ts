@@ -1,7 +1,7 @@
-// ramp: colours for heat maps. One hue from pale to deep for values, two hues through neutral for gradients; both survive colour blindness.
+// ramp: colours for heat maps. One hue from pale to deep for values, two hues through neutral for gradients and tangents; both survive colour blindness.
 
 export type Rgb = readonly [number, number, number];
-export type RampTone = 'value' | 'gradient';
+export type RampTone = 'value' | 'gradient' | 'tangent';
 
 // Light to dark reads as small to large on paper; on a dark ground the order of lightness is turned round.
 const VALUES: Readonly<Record<'light' | 'dark', readonly Rgb[]>> = {
@@ -44,6 +44,28 @@ const GRADIENTS: Readonly<Record<'light' | 'dark', readonly Rgb[]>> = {
   ],
 };
 
+// Green below zero, purple above.
+const TANGENTS: Readonly<Record<'light' | 'dark', readonly Rgb[]>> = {
+  light: [
+    [16, 84, 48],
+    [84, 150, 100],
+    [176, 212, 180],
+    [245, 243, 239],
+    [218, 184, 218],
+    [166, 104, 166],
+    [96, 36, 100],
+  ],
+  dark: [
+    [176, 228, 186],
+    [98, 166, 116],
+    [48, 92, 62],
+    [34, 37, 42],
+    [90, 52, 96],
+    [168, 104, 174],
+    [236, 194, 240],
+  ],
+};
+
 export interface Ramp {
   readonly low: number;
   readonly high: number;
@@ -53,10 +75,10 @@ export interface Ramp {
 
 /** Gradients are symmetric about zero, so that the neutral colour always means zero; values run from their least to their greatest. */
 export function rampFor(tone: RampTone, theme: 'light' | 'dark', least: number, greatest: number): Ramp {
-  const stops = (tone === 'value' ? VALUES : GRADIENTS)[theme];
+  const stops = stopsOf(tone)[theme];
   const reach = Math.max(Math.abs(least), Math.abs(greatest));
-  const low = tone === 'gradient' ? -reach : least;
-  const high = tone === 'gradient' ? reach : greatest;
+  const low = tone === 'value' ? least : -reach;
+  const high = tone === 'value' ? greatest : reach;
   return {
     low,
     high,
@@ -71,7 +93,11 @@ export function rampFor(tone: RampTone, theme: 'light' | 'dark', least: number, 
 
 /** The stops as fractions, for the legend. */
 export function rampColours(tone: RampTone, theme: 'light' | 'dark'): readonly Rgb[] {
-  return (tone === 'value' ? VALUES : GRADIENTS)[theme];
+  return stopsOf(tone)[theme];
+}
+
+function stopsOf(tone: RampTone): typeof VALUES {
+  return tone === 'value' ? VALUES : tone === 'gradient' ? GRADIENTS : TANGENTS;
 }
 
 function mix(stops: readonly Rgb[], fraction: number): Rgb {

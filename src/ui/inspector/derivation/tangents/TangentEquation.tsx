@@ -1,0 +1,239 @@
+// TangentEquation: the rule of a tangent with the matrices of this graph; pointing at an entry of the result lights up what made it.
+import { memo, type ReactNode, useMemo } from 'react';
+import { jacobianSize, localJacobian } from '../../../../engine/localJacobian.ts';
+import { shapeText } from '../../../../engine/shape.ts';
+import type { Tensor } from '../../../../engine/tensor.ts';
+import { isSummary } from '../../../../execution/trace.ts';
+import type { Contributors } from '../../../../explain/contributors.ts';
+import { flatIndex } from '../../../../explain/evaluate.ts';
+import { refKey, type TensorRef } from '../../../../explain/expression.ts';
+import type { PrintStyle } from '../../../../explain/printing.ts';
+import type { TangentLine, TangentResult } from '../../../../explain/tangents/tangentLine.ts';
+import type { TangentTerm } from '../../../../explain/tangents/tangentTerms.ts';
+import { refPlain } from '../../../../explain/toPlainText.ts';
+import { toTex } from '../../../../explain/toTex.ts';
+import { TensorGrid } from '../../../primitives/TensorGrid.tsx';
+import { Tex } from '../../../primitives/Tex.tsx';
+import styles from '../Equation.module.css';
+import { type EquationItem, equationItems, equationUnits } from '../equationItems.ts';
+import { transposedIndex, transposedTensor } from '../transposedTensor.ts';
+import own from './Tangents.module.css';
+
+export interface TangentEquationProps {
+  readonly line: TangentLine;
+  readonly result: TangentResult;
+  readonly digits: number;
+  /** The entry of the result that is explained. */
+  readonly index: readonly number[] | null;
+  readonly contributors: Contributors | null;
+  readonly onPoint: (index: readonly number[] | null) => void;
+  readonly onPick: (index: readonly number[]) => void;
+}
+
+/** Larger matrices are heat maps. */
+const most = [6, 6] as const;
+/** Numbers in a Jacobian that is drawn, and rows (a vjp each). */
+const mostEntries = 4096;
+const mostRows = 128;
+
+export const TangentEquation = memo(function TangentEquation(props: TangentEquationProps) {
+  const { line, result, digits, index, onPoint, onPick } = props;
+  const { ref, value, terms } = result;
+  return (
+    <div className={styles.equation}>
+      {terms.map((term, at) => (
+        <Term key={term.port} first={at === 0} term={term} {...props} />
+      ))}
+      <span className={styles.result}>
+        <Sign tex="=" />
+        <Boxed caption={isPicture(value.shape) ? '' : shapeText(value.shape)}>
+          <TensorGrid
+            value={value}
+            tone="tangent"
+            prefix={false}
+            label={`${refPlain(ref, [], line)}, result`}
+            highlighted={index}
+            onPoint={onPoint}
+            onPick={onPick}
+            max={most}
+            digits={digits}
+            size="m"
+          />
+        </Boxed>
+      </span>
+    </div>
+  );
+});
+
+function Term({
+  first,
+  term,
+  ...props
+}: TangentEquationProps & { readonly first: boolean; readonly term: TangentTerm }) {
+  const { line, digits } = props;
+  const items = useMemo(() => {
+    const style: PrintStyle = { names: line.names, digits, numbers: line.numbers };
+    return term.whole === null ? null : equationItems(term.whole, style);
+  }, [line, term, digits]);
+  if (items === null) return <JacobianTerm first={first} term={term} {...props} />;
+  const minus = items[0]?.kind === 'tex' && items[0].tex === '-';
+  return (
+    <>
+      {!first && !minus && <Sign tex="+" />}
+      {equationUnits(items).map((unit, at) => (
+        <span key={at} className={styles.unit}>
+          {unit.map((item, place) => (
+            <Item key={place} item={item} {...props} />
+          ))}
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** The local Jacobian, rows for the output, times the tangent written out as one column. */
+function JacobianTerm({
+  first,
+  term,
+  line,
+  result,
+  index,
+  contributors,
+  digits,
+}: TangentEquationProps & { readonly first: boolean; readonly term: TangentTerm }) {
+  const output = result.ref.port;
+  const { port, ref } = term;
+  const jacobian = useMemo((): Tensor | null => {
+    const point = line.point();
+    const rows = point?.outputs[output]?.data.length ?? 0;
+    if (point === null || rows > mostRows || jacobianSize(point, output, port) > mostEntries) return null;
+    return localJacobian(point, output, port)?.value ?? null;
+  }, [line, output, port]);
+  const tangent = line.numbers(ref);
+  const column = useMemo(
+    () =>
+      tangent === undefined || isSummary(tangent) ? undefined : { shape: [tangent.data.length], data: tangent.data },
+    [tangent],
+  );
+  const row = index === null || isSummary(result.value) ? null : flatIndex(result.value.shape, index);
+  const entries = contributors?.get(refKey(ref))?.entries;
+  const names = `${refPlain({ node: ref.node, port: output, side: 'value' }, [], line)} by ${refPlain({ node: ref.node, port, side: 'value' }, [], line)}`;
+  if (jacobian === null || column === undefined) {
+    const shape = tangent?.shape ?? [];
+    return (
+      <p className={own.hint}>
+        {first ? '' : '+ '}The Jacobian of {names} ({shapeText(result.value.shape)} by {shapeText(shape)}) is too large
+        to be drawn; each entry’s own sum is below.
+      </p>
+    );
+  }
+  const lone = jacobian.data.length === 1;
+  return (
+    <>
+      {!first && <Sign tex="+" />}
+      <span className={styles.unit}>
+        <Boxed caption={lone || isPicture(jacobian.shape) ? '' : shapeText(jacobian.shape)}>
+          <TensorGrid
+            value={lone ? { shape: [], data: jacobian.data } : jacobian}
+            tone="value"
+            prefix={false}
+            label={`Jacobian of ${names}`}
+            lit={row === null ? undefined : (place) => place[0] === row}
+            max={most}
+            digits={digits}
+            size="m"
+          />
+        </Boxed>
+        {lone && <Sign tex="\cdot" />}
+        <Boxed caption={lone || isPicture(column.shape) ? '' : `${column.data.length} × 1`}>
+          <TensorGrid
+            value={lone ? { shape: [], data: column.data } : column}
+            tone="tangent"
+            prefix={false}
+            label={refPlain(ref, [], line)}
+            lit={entries === undefined ? undefined : (place) => entries.has(place[0] ?? 0)}
+            max={most}
+            digits={digits}
+            size="m"
+          />
+        </Boxed>
+      </span>
+    </>
+  );
+}
+
+function Item({ item, ...props }: TangentEquationProps & { readonly item: EquationItem }) {
+  switch (item.kind) {
+    case 'tex':
+      return <Sign tex={item.tex} />;
+    case 'open':
+      return <Sign tex={{ '(': '(', '[': '[', '|': '|' }[item.fence]} />;
+    case 'close':
+      return <Sign tex={{ '(': ')', '[': ']', '|': '|' }[item.fence]} />;
+    case 'tensor':
+      return <FactorGrid {...props} subject={item.ref} transposed={item.transposed} />;
+  }
+}
+
+function FactorGrid({
+  line,
+  subject,
+  transposed,
+  contributors,
+  digits,
+}: TangentEquationProps & { readonly subject: TensorRef; readonly transposed: boolean }) {
+  const value = line.numbers(subject);
+  const shown = useMemo(
+    () => (value === undefined || isSummary(value) || !transposed ? value : transposedTensor(value)),
+    [value, transposed],
+  );
+  const entries = contributors?.get(refKey(subject))?.entries;
+  const shape = value?.shape;
+  const lit = useMemo(() => {
+    if (entries === undefined || shape === undefined) return undefined;
+    return (index: readonly number[]) => {
+      const flat = flatIndex(shape, transposed ? transposedIndex(index) : index);
+      return flat !== null && entries.has(flat);
+    };
+  }, [entries, shape, transposed]);
+  const symbol = toTex({ kind: 'tensor', ref: subject, transposed, index: null }, { ...line, numbers: null, digits });
+  return (
+    <Boxed caption={<Tex tex={symbol} />}>
+      <TensorGrid
+        value={shown}
+        tone={subject.dotted ? 'tangent' : subject.side}
+        prefix={false}
+        label={`${refPlain(subject, [], line)}${transposed ? ' transposed' : ''}`}
+        orientation={transposed ? 'row' : 'column'}
+        lit={lit}
+        max={most}
+        digits={digits}
+        size="m"
+      />
+    </Boxed>
+  );
+}
+
+function Sign({ tex }: { readonly tex: string }) {
+  return (
+    <span className={styles.sign}>
+      <Tex tex={tex} output="html" />
+    </span>
+  );
+}
+
+/** A matrix with what it is below. */
+function Boxed({ caption, children }: { readonly caption: ReactNode; readonly children: ReactNode }) {
+  return (
+    <span className={styles.boxed}>
+      {children}
+      <span className={styles.caption}>{caption}</span>
+    </span>
+  );
+}
+
+/** A heat map says its shape itself. */
+function isPicture(shape: readonly number[]): boolean {
+  const [rows, columns] = most;
+  return shape.length > 0 && ((shape.at(-1) ?? 1) > columns || (shape.at(-2) ?? 1) > rows);
+}
