@@ -41,28 +41,42 @@ export function costRows(cost: ModeCost, own: HeldCost | null, name: (key: strin
   return rows.map((row) => ({ ...row, wanted: row.wanted.replace(/^t/, 'T') }));
 }
 
-/** One or two plain sentences that answer why training runs backwards, or say that here it need not. */
-export function costAnswer(cost: ModeCost, own: HeldCost | null, name: (key: string) => string): string {
+export interface CostAnswer {
+  /** Why training runs backwards, or that here it need not. */
+  readonly why: string;
+  /** Where forward mode is the cheaper one; null where there is nothing to compare. */
+  readonly otherwise: string | null;
+}
+
+/** In plain sentences, with the numbers of this graph. */
+export function costAnswer(cost: ModeCost, own: HeldCost | null, name: (key: string) => string): CostAnswer {
   const { target, entries } = cost;
   const widest = own?.widest;
-  const other = widest
-    ? ` Forward mode is the cheaper one the other way round: one pass says how all ${widest.size} entries of ${name(widest.key)} move with one number, and reverse mode needs a pass for each.`
-    : '';
-  if (target === null) return `Nothing is differentiated here, so there is no cost to come back from.${other}`;
+  const otherwise = widest
+    ? `The other way round forward mode is cheaper: one pass says how the ${widest.size.toLocaleString('en')} entries of ${name(widest.key)} move with one number, and reverse mode needs a pass for each.`
+    : null;
+  if (target === null)
+    return { why: 'Nothing is differentiated here, so there is no cost to come back from.', otherwise };
   const [all] = costRows(cost, own, name);
-  if (all === undefined) return `${name(target.key)} does not depend on any number that is held.`;
+  if (entries === 0 || all === undefined) {
+    return { why: `${name(target.key)} does not depend on any number that is held.`, otherwise };
+  }
   const { reverse, forward } = all;
   const ratio = forward.count / Math.max(1, reverse.count);
   if (ratio <= 1.05) {
-    const like = ratio >= 0.95 ? 'Here both modes take about the same' : 'Here forward mode is the cheaper one';
-    return `${like}: ${counted(entries, 'number')} to move, ${counted(target.size, 'entry')} to watch. Reverse mode pays where a few outputs depend on many numbers.`;
+    const which = ratio >= 0.95 ? 'both modes take about the same' : 'forward mode is cheaper';
+    const why = `Here ${which}: ${counted(entries, 'number')} to move, ${counted(target.size, 'entry')} to watch. Reverse mode pays where a few outputs depend on many numbers.`;
+    return { why, otherwise };
   }
-  const passes = reverse.passes === 1 ? 'One reverse pass finds' : `${reverse.passes} reverse passes find`;
-  return (
-    `${passes} all ${(entries * target.size).toLocaleString('en')} derivatives with ${amount(reverse)} multiplications. ` +
-    `A forward pass finds one direction, so forward mode needs ${forward.passes.toLocaleString('en')} passes and ${amount(forward)}: ` +
-    `${timesText(ratio)} as much. That is why training runs backwards.${other}`
-  );
+  const found = `all ${(entries * target.size).toLocaleString('en')} derivatives: ${amount(reverse)} multiplications`;
+  const passes =
+    reverse.passes === 1
+      ? `One reverse pass finds ${found}`
+      : `${reverse.passes.toLocaleString('en')} reverse passes find ${found}`;
+  const why =
+    `${passes}. A forward pass finds one direction, so forward mode needs ${forward.passes.toLocaleString('en')} passes ` +
+    `and ${amount(forward)}, ${timesText(ratio)} as many. That is why training runs backwards.`;
+  return { why, otherwise };
 }
 
 /** `about 12,000` where it was not counted to the last. */

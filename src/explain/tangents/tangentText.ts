@@ -15,6 +15,14 @@ export function symbolText(line: TangentLine, { ref, terms }: TangentResult, pri
   return joined(printer, [refText(ref, line, printer), sumText(line, ref, terms, printer, null, digits)]);
 }
 
+/** The same on one line: Jacobians without a fraction. */
+export function shortSymbolText(line: TangentLine, result: TangentResult): string {
+  return symbolText(line, result, texPrinter).replace(
+    /\\frac\{\\partial ((?:[^{}]|\{[^{}]*\})*)\}\{\\partial ((?:[^{}]|\{[^{}]*\})*)\} \\,/g,
+    '(\\partial $1/\\partial $2)\\,',
+  );
+}
+
 /** With symbols, then with numbers where a rule has them, then the result. */
 export function resultText(line: TangentLine, result: TangentResult, printer: Printer, digits = 4): string {
   const { ref, value, terms } = result;
@@ -81,7 +89,7 @@ function jacobianText(line: TangentLine, { node, port }: TensorRef, { ref }: Tan
   const tangent = refText(ref, line, printer);
   if (printer === texPrinter) return `\\frac{\\partial ${of}}{\\partial ${by}} \\, ${tangent}`;
   if (printer === spokenPrinter) return `the Jacobian of ${of} with respect to ${by} times ${tangent}`;
-  return `∂${of}/∂${by} ${tangent}`;
+  return `(∂${of}/∂${by}) ${tangent}`;
 }
 
 function joined(printer: Printer, parts: readonly (string | null)[]): string {

@@ -137,7 +137,7 @@ describe('word for word', () => {
     );
     expect(symbolText(fc!, fc!.results[0]!, spokenPrinter)).toBe('the rate of y equals the rate of W times x');
     expect(symbolText(p!, p!.results[0]!, texPrinter)).toBe('\\dot{y} = \\frac{\\partial y}{\\partial x} \\, \\dot{x}');
-    expect(symbolText(loss!, loss!.results[0]!, plainPrinter)).toBe('Ċ = ∂C/∂p ṗ');
+    expect(symbolText(loss!, loss!.results[0]!, plainPrinter)).toBe('Ċ = (∂C/∂p) ṗ');
   });
   test('an entry, with what lights up', () => {
     const entry = tangentEntry(fc!, fc!.results[0]!, [0])!;

@@ -4,7 +4,7 @@ import { memo, useEffect, useMemo, useRef } from 'react';
 import { completeParams, outputsOf } from '../../engine/op.ts';
 import { portKey } from '../../engine/program.ts';
 import type { RecordedStep } from '../../execution/trace.ts';
-import { tangentNode } from '../../state/shownTangents.ts';
+import { shownTangents, tangentNode } from '../../state/shownTangents.ts';
 import { useApp, useAppState, useTangentState } from '../useApp.ts';
 import { FanOutSum } from './FanOutSum.tsx';
 import type { OpFlowNode } from './flowGraph.ts';
@@ -29,6 +29,8 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<OpF
     () => (op === undefined ? [] : outputsOf(op, completeParams(op, node.params))),
     [op, node.params],
   );
+  // While somebody looks at forward mode, its steps are the ones that light up.
+  const forwards = useTangentState((state) => shownTangents(state) !== null);
   const pushes = useTangentState((state) => tangentNode(state) === id);
   const tone = useFrameView((view) => stepTone(view.frame?.current ?? null, id));
   const trail = useAppState((state) => onTrail(state.trail?.nodes, id));
@@ -51,7 +53,7 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<OpF
     <div
       className={styles.node}
       data-selected={selected || undefined}
-      data-tone={pushes ? 'tangent' : tone}
+      data-tone={pushes ? 'tangent' : forwards && tone !== 'bad' ? undefined : tone}
       data-failing={failing || undefined}
       data-trail={trail}
     >

@@ -21,7 +21,7 @@ export function ModeBars({ rows }: { readonly rows: readonly ModeBarsRow[] }) {
   return (
     <table className={styles.table}>
       <caption className={styles.caption}>
-        Multiplications, one for each entry of a local Jacobian that is not always 0
+        Multiplications: one for each entry of a local Jacobian that is not 0 everywhere
       </caption>
       {rows.map(({ wanted, bars }) => {
         const length = scaleLinear()

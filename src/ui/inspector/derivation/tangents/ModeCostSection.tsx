@@ -23,6 +23,7 @@ export function ModeCostSection({
     return nodeView(context, node)?.op.source === true ? node : key;
   };
   const own = cost.held.find(({ key }) => key === from) ?? null;
+  const { why, otherwise } = costAnswer(cost, own, name);
   return (
     <section
       className={styles.section}
@@ -30,7 +31,8 @@ export function ModeCostSection({
       data-stale={cost.revision !== revision || undefined}
     >
       <h3 className={styles.heading}>Why reverse mode?</h3>
-      <p>{costAnswer(cost, own, name)}</p>
+      <p>{why}</p>
+      {otherwise !== null && <p className={styles.words}>{otherwise}</p>}
       <ModeBars rows={costRows(cost, own, name).map(barsOf)} />
     </section>
   );

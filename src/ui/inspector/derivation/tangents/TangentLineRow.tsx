@@ -5,7 +5,7 @@ import type { RecordedTangentStep, TangentReport } from '../../../../execution/t
 import type { ExplainContext } from '../../../../explain/context.ts';
 import { plainPrinter, spokenPrinter, texPrinter } from '../../../../explain/lines.ts';
 import { type TangentLine, tangentLine } from '../../../../explain/tangents/tangentLine.ts';
-import { lineText, refText, symbolText } from '../../../../explain/tangents/tangentText.ts';
+import { lineText, refText, shortSymbolText } from '../../../../explain/tangents/tangentText.ts';
 import { fewFigures } from '../../../canvas/figures.ts';
 import { Chip } from '../../../primitives/Chip.tsx';
 import { FigureText } from '../../../primitives/Figure.tsx';
@@ -74,7 +74,7 @@ function headTex(line: TangentLine): string {
   if (line.ref !== null) return refText(line.ref, line, texPrinter);
   const [first, ...others] = line.results;
   if (first === undefined) return '';
-  return `${symbolText(line, first, texPrinter).replace(/\\frac\{\\partial ([^}]*)\}\{\\partial ([^}]*)\}/g, '\\partial $1/\\partial $2')}${others.length > 0 ? ',\\;\\ldots' : ''}`;
+  return `${shortSymbolText(line, first)}${others.length > 0 ? ',\\;\\ldots' : ''}`;
 }
 
 /** The result in figures where they are few, else its shape. */
