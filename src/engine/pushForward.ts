@@ -5,8 +5,8 @@ import { type InputTensors, inputsOf, type Problem, type Tensors } from './op.ts
 import { shapeText } from './shape.ts';
 import { type Tensor, zeros } from './tensor.ts';
 
-/** Numbers that vjps may write to find one tangent, at most: a few seconds. */
-export const MOST_PUSHED = 2 ** 28;
+/** Numbers that vjps may look at to find the tangents of one output, at most: some seconds where a vjp multiplies matrices. */
+export const MOST_PUSHED = 2 ** 25;
 /** After about so many the caller may pause. */
 const PAUSE_AFTER = 2 ** 18;
 
@@ -45,10 +45,11 @@ export function pushedForward(point: OpPoint, tangents: InputTensors): Tensors |
 /** <e_k, J v> = <Jᵀ e_k, v>: a vjp for every entry of the outputs. Tangents of 0 select, so that no infinite slope makes them NaN. */
 function* entryByEntry(point: OpPoint, moving: Tensors): Generator<void, Tensors | Problem> {
   const ports = Object.keys(moving);
-  const written = Object.values(moving).reduce((sum, { data }) => sum + data.length, 0);
+  const read = [...Object.values(point.inputs), ...Object.values(point.outputs)];
+  const width = read.reduce((sum, t) => sum + (t?.data.length ?? 0), 0);
   const found: Record<string, Tensor> = {};
   for (const [output, { shape, data: entries }] of Object.entries(point.outputs)) {
-    if (entries.length * (written + entries.length) > MOST_PUSHED) return tooLarge(point, output, ports);
+    if (entries.length * width > MOST_PUSHED) return tooLarge(point, output, ports);
     const tangent = zeros(shape);
     let moves = false;
     let since = 0;
@@ -63,7 +64,7 @@ function* entryByEntry(point: OpPoint, moving: Tensors): Generator<void, Tensors
         tangent.data[k]! += along(slopes.data, moving[port]!.data);
       }
       if (!moves) break;
-      since += written + entries.length;
+      since += width;
       if (since >= PAUSE_AFTER) {
         since = 0;
         yield;

@@ -1,11 +1,13 @@
 // attention: the weighted mean of values, with weights softmax(scale q kᵀ + mask), and its adjoint: what both attention ops compute.
-import { sumToShape } from '../engine/broadcast.ts';
+import { expandTo, sumToShape } from '../engine/broadcast.ts';
 import { allocate } from '../engine/buffers.ts';
+import { scale as scaled } from '../engine/elementwise.ts';
 import { matmul } from '../engine/matmul.ts';
-import type { Params } from '../engine/op.ts';
+import type { InputTensors, Params } from '../engine/op.ts';
 import type { Shape } from '../engine/shape.ts';
 import { broadcastStrides, eachRow } from '../engine/strided.ts';
 import type { Tensor } from '../engine/tensor.ts';
+import { added, multilinear } from './multilinear.ts';
 
 export interface AttentionOptions {
   readonly scale: number;
@@ -73,6 +75,40 @@ export function scoreCotangent(dy: Tensor, weights: Tensor, v: Tensor): Tensor {
     let mean = 0;
     for (let i = start; i < start + keys; i++) if (w[i] !== 0) mean += w[i]! * dw[i]!;
     for (let i = start; i < start + keys; i++) data[i] = w[i] === 0 ? 0 : w[i]! * (dw[i]! - mean);
+  }
+  return { shape: weights.shape, data };
+}
+
+/** The same for a tangent: how weights times v moves with the scores (scale q kᵀ + mask) and with v; undefined: not at all. */
+export function attentionTangent(
+  {
+    q,
+    k,
+    v,
+    weights,
+    scale,
+  }: { readonly q: Tensor; readonly k: Tensor; readonly v: Tensor; readonly weights: Tensor; readonly scale: number },
+  tangents: InputTensors,
+): Tensor | undefined {
+  const products = multilinear(
+    (all) => matmul(all.q!, all.k!, { transposeB: true }),
+    { q, k },
+    { q: tangents.q, k: tangents.k },
+  );
+  const scores = added(products && scaled(products, scale), tangents.mask);
+  const byWeights = scores && matmul(softmaxTangent(expandTo(scores, weights.shape), weights), v);
+  return added(byWeights, tangents.v && matmul(weights, tangents.v));
+}
+
+/** Row by row w (s - sum of w s): the Jacobian of softmax is its own transpose. What is hidden does not move. */
+function softmaxTangent(scores: Tensor, weights: Tensor): Tensor {
+  const [w, s] = [weights.data, scores.data];
+  const keys = weights.shape.at(-1)!;
+  const data = allocate(w.length);
+  for (let start = 0; start < w.length; start += keys) {
+    let mean = 0;
+    for (let i = start; i < start + keys; i++) if (w[i] !== 0) mean += w[i]! * s[i]!;
+    for (let i = start; i < start + keys; i++) data[i] = w[i] === 0 ? 0 : w[i]! * (s[i]! - mean);
   }
   return { shape: weights.shape, data };
 }

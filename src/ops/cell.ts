@@ -1,10 +1,12 @@
 // cell: what the recurrent cells share: ports, weighted sums of input and state, and what those send back.
+import { expandTo } from '../engine/broadcast.ts';
 import { add } from '../engine/elementwise.ts';
 import { matmul } from '../engine/matmul.ts';
 import type { InputPort, InputTensors, ParamSpec, Params, VjpContext } from '../engine/op.ts';
-import { sizeOf } from '../engine/shape.ts';
-import { reshaped, type Tensor } from '../engine/tensor.ts';
+import { type Shape, sizeOf } from '../engine/shape.ts';
+import { reshaped, type Tensor, zeros } from '../engine/tensor.ts';
 import type { GraphNode } from './graphOf.ts';
+import { added, multilinear } from './multilinear.ts';
 
 export const cellInput: InputPort = {
   name: 'x',
@@ -118,6 +120,23 @@ export function backThroughSums(
     if (inputs[bias] && needs(bias)) answer[bias] = d;
   }
   return answer;
+}
+
+/** How the sum of what comes from the input moves, and that from the state; of `shape`. */
+export function sumTangents(
+  inputs: InputTensors,
+  tangents: InputTensors,
+  shape: Shape,
+): { readonly ofInput: Tensor; readonly ofState: Tensor } {
+  const of = (x: string, W: string, b: string): Tensor => {
+    const product = multilinear(
+      (all) => matmul(all[x]!, all[W]!, { transposeB: true }),
+      { [x]: inputs[x], [W]: inputs[W] },
+      { [x]: tangents[x], [W]: tangents[W] },
+    );
+    return expandTo(added(product, tangents[b]) ?? zeros([]), shape);
+  };
+  return { ofInput: of('x', 'W_ih', 'b_ih'), ofState: of('h_prev', 'W_hh', 'b_hh') };
 }
 
 /** Every sample as a row. */

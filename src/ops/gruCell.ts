@@ -14,6 +14,7 @@ import {
   hiddenState,
   sigmoid,
   sumNodes,
+  sumTangents,
   withBias,
 } from './cell.ts';
 import { cellCode } from './cellCode.ts';
@@ -99,6 +100,28 @@ export const gruCell = defineOp<Residuals>({
       answer.h_prev = { shape: before.shape, data: kept };
     }
     return answer;
+  },
+  // The gates move by their slopes; then the product rule for y = (h - n) z + n.
+  jvp(tangents, { inputs, residuals }) {
+    const before = inputs.h_prev!;
+    const units = before.shape.at(-1)!;
+    const [gates, b] = [residuals.gates.data, residuals.ofState.data];
+    const { ofInput, ofState } = sumTangents(inputs, tangents, residuals.gates.shape);
+    const [da, db] = [ofInput.data, ofState.data];
+    const memory = tangents.h_prev?.data;
+    const y = allocate(before.data.length);
+    for (let at = 0, start = 0; at < y.length; start += 3 * units) {
+      for (let u = start; u < start + units; u++, at++) {
+        const r = gates[u]!;
+        const z = gates[u + units]!;
+        const n = gates[u + 2 * units]!;
+        const dr = r * (1 - r) * (da[u]! + db[u]!);
+        const dz = z * (1 - z) * (da[u + units]! + db[u + units]!);
+        const dn = (1 - n * n) * (da[u + 2 * units]! + dr * b[u + 2 * units]! + r * db[u + 2 * units]!);
+        y[at] = z * (memory?.[at] ?? 0) + (1 - z) * dn + (before.data[at]! - n) * dz;
+      }
+    }
+    return { y: { shape: before.shape, data: y } };
   },
   expand(params, shapes) {
     const units = shapes.h_prev?.at(-1);

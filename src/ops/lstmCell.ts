@@ -16,6 +16,7 @@ import {
   hiddenState,
   sigmoid,
   sumNodes,
+  sumTangents,
   withBias,
 } from './cell.ts';
 import { cellCode } from './cellCode.ts';
@@ -113,6 +114,33 @@ export const lstmCell = defineOp<Residuals>({
       ...backThroughSums(context, ofSums, ofSums),
       ...(needs('c_prev') && { c_prev: { shape: before.shape, data: dBefore } }),
     };
+  },
+  // The gates move by their slopes; then the product rule for c = f c_prev + i g and h = o tanh(c).
+  jvp(tangents, { inputs, outputs, residuals }) {
+    const before = inputs.c_prev!;
+    const units = before.shape.at(-1)!;
+    const gates = residuals.gates.data;
+    const { ofInput, ofState } = sumTangents(inputs, tangents, residuals.gates.shape);
+    const sums = add(ofInput, ofState).data;
+    const memory = tangents.c_prev?.data;
+    const [h, c] = [allocate(before.data.length), allocate(before.data.length)];
+    for (let at = 0, start = 0; at < c.length; start += 4 * units) {
+      for (let u = start; u < start + units; u++, at++) {
+        const i = gates[u]!;
+        const f = gates[u + units]!;
+        const g = gates[u + 2 * units]!;
+        const o = gates[u + 3 * units]!;
+        const shown = Math.tanh(outputs.c!.data[at]!);
+        c[at] =
+          f * (memory?.[at] ?? 0) +
+          before.data[at]! * f * (1 - f) * sums[u + units]! +
+          g * i * (1 - i) * sums[u]! +
+          i * (1 - g * g) * sums[u + 2 * units]!;
+        h[at] = shown * o * (1 - o) * sums[u + 3 * units]! + o * (1 - shown * shown) * c[at]!;
+      }
+    }
+    const { shape } = before;
+    return { h: { shape, data: h }, c: { shape, data: c } };
   },
   expand(params, shapes) {
     const units = shapes.c_prev?.at(-1);

@@ -1,18 +1,20 @@
 // MultiHeadAttention: y = concat over the heads of softmax(q kᵀ / sqrt(d)) v, projected by Wo, where q = query Wqᵀ + bq and likewise k and v
 // are split into heads of d entries along their last axis: [..., L, E], [..., S, ·], [..., S, ·] give [..., L, E]. Semantics of
 // torch.nn.MultiheadAttention with batch_first, its in_proj_weight split in three; the inner sizes may also differ from E.
+import { expandTo } from '../engine/broadcast.ts';
 import { add, scale as scaled } from '../engine/elementwise.ts';
 import { matmul } from '../engine/matmul.ts';
 import { defineOp, type InputPort, type InputTensors } from '../engine/op.ts';
 import { sizeOf } from '../engine/shape.ts';
 import { reshaped, type Tensor, zeros } from '../engine/tensor.ts';
 import { transpose } from '../engine/transpose.ts';
-import { attentionWeights, scoreCotangent } from './attention.ts';
+import { attentionTangent, attentionWeights, scoreCotangent } from './attention.ts';
 import { multiHeadCode } from './multiHeadCode.ts';
 import { multiHeadDerivation } from './multiHeadDerivation.ts';
 import { multiHeadExpansion } from './multiHeadExpansion.ts';
 import { multiHeadSamples } from './multiHeadSamples.ts';
 import { inferMultiHead } from './multiHeadShapes.ts';
+import { added, moving, multilinear } from './multilinear.ts';
 
 const sequences: readonly InputPort[] = [
   { name: 'query', role: 'data', differentiable: true, description: 'The sequence that asks: [..., L, E].' },
@@ -134,6 +136,27 @@ export const multiHeadAttention = defineOp<Residuals>({
     if (ofQuery) project('q', scaled(merge(matmul(g, k), heads), factor), inputs.query!, 'query');
     if (ofKey) project('k', scaled(merge(matmul(g, q, { transposeA: true }), heads), factor), inputs.key!, 'key');
     return answer;
+  },
+  // Each projection moves by the product rule. What bk adds is the same for all keys, so nothing moves with it.
+  jvp(tangents, { inputs, params, residuals: { q, k, v, weights, found } }) {
+    const heads = params.heads as number;
+    const moved = (port: string, W: string, b: string | null): Tensor | undefined => {
+      const product = multilinear(
+        (all) => projected(all.x!, all.W!, undefined),
+        { x: inputs[port], W: inputs[W] },
+        { x: tangents[port], W: tangents[W] },
+      );
+      const sum = added(product, b === null ? undefined : tangents[b]);
+      return sum && split(expandTo(sum, [...inputs[port]!.shape.slice(0, -1), inputs[W]!.shape[0]!]), heads);
+    };
+    const seen = { q: moved('query', 'Wq', 'bq'), k: moved('key', 'Wk', null), v: moved('value', 'Wv', 'bv') };
+    const inside = attentionTangent({ q, k, v, weights, scale: scaleOf(q) }, seen);
+    const out = multilinear(
+      ({ x, W }) => projected(x!, W!, undefined),
+      { x: found, W: inputs.Wo },
+      { x: inside && merge(inside, heads), W: tangents.Wo },
+    );
+    return moving('y', added(out, tangents.bo));
   },
   expand: multiHeadExpansion,
   derivation: multiHeadDerivation,

@@ -11,6 +11,7 @@ import {
   fromState,
   hiddenState,
   sumNodes,
+  sumTangents,
   withBias,
 } from './cell.ts';
 import { cellCode } from './cellCode.ts';
@@ -54,6 +55,13 @@ export const rnnCell = defineOp({
     const isReLU = context.params.nonlinearity === 'relu';
     const d = mapWith2(isReLU ? (g, y) => (y <= 0 ? 0 : g) : (g, y) => g * (1 - y * y), dy!, context.outputs.y!);
     return backThroughSums(context, d, d);
+  },
+  jvp(tangents, { inputs, outputs, params }) {
+    const isReLU = params.nonlinearity === 'relu';
+    const y = outputs.y!;
+    const { ofInput, ofState } = sumTangents(inputs, tangents, y.shape);
+    const slope = isReLU ? (t: number, at: number) => (at <= 0 ? 0 : t) : (t: number, at: number) => t * (1 - at * at);
+    return { y: mapWith2(slope, add(ofInput, ofState), y) };
   },
   expand: (params) =>
     graphOf(

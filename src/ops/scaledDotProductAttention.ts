@@ -5,11 +5,12 @@ import { scale as scaled } from '../engine/elementwise.ts';
 import { matmul } from '../engine/matmul.ts';
 import { defineOp, type Params } from '../engine/op.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { attentionWeights, scaleOf, scoreCotangent } from './attention.ts';
+import { attentionTangent, attentionWeights, scaleOf, scoreCotangent } from './attention.ts';
 import { attentionDerivation } from './attentionDerivation.ts';
 import { attentionExpansion } from './attentionExpansion.ts';
 import { attentionSamples } from './attentionSamples.ts';
 import { inferAttention } from './attentionShapes.ts';
+import { moving } from './multilinear.ts';
 
 interface Residuals {
   readonly weights: Tensor;
@@ -90,6 +91,10 @@ export const scaledDotProductAttention = defineOp<Residuals>({
       ...(needs('v') && { v: matmul(weights, dy!, { transposeA: true }) }),
       ...(g && needs('mask') && inputs.mask && { mask: g }),
     };
+  },
+  jvp: (tangents, { inputs, params, residuals: { weights } }) => {
+    const [q, k, v] = [inputs.q!, inputs.k!, inputs.v!];
+    return moving('y', attentionTangent({ q, k, v, weights, scale: scaleOf(params, q.shape) }, tangents));
   },
   expand: attentionExpansion,
   derivation: attentionDerivation,
