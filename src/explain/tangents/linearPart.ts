@@ -23,6 +23,7 @@ class NotLinear extends Error {}
 function part(expression: Expression, moves: (ref: TensorRef) => boolean): Expression | null {
   if (!anyMoves(expression, moves)) return null;
   const inner = (each: Expression): Expression | null => part(each, moves);
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- every other kind is refused alike
   switch (expression.kind) {
     case 'tensor':
       // A place that depends on numbers stands still.

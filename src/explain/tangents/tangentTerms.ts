@@ -107,6 +107,7 @@ function has(expression: Expression, kind: Expression['kind']): boolean {
 /** The expression about other tensors. */
 function withRefs(expression: Expression, replace: (ref: TensorRef) => TensorRef): Expression {
   const inner = (part: Expression): Expression => withRefs(part, replace);
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the others name no tensor
   switch (expression.kind) {
     case 'tensor':
       return { ...expression, ref: replace(expression.ref), index: expression.index?.map(inner) ?? null };

@@ -27,10 +27,12 @@ export function ModeBars({ rows }: { readonly rows: readonly ModeBarsRow[] }) {
         const length = scaleLinear()
           .domain([0, max(bars, ({ count }) => count) ?? 1])
           .range([0, width]);
+        // Both bars of a pair end where the longer number leaves them room.
+        const longest = Math.max(...bars.map(({ text }) => text.length));
         return (
           <tbody key={wanted}>
             <tr>
-              <th scope="rowgroup" colSpan={3} className={styles.wanted}>
+              <th scope="rowgroup" colSpan={2} className={styles.wanted}>
                 {wanted}
               </th>
             </tr>
@@ -40,13 +42,15 @@ export function ModeBars({ rows }: { readonly rows: readonly ModeBarsRow[] }) {
                   {mode === 'reverse' ? 'Reverse' : 'Forward'}, {passes.toLocaleString('en')}{' '}
                   {passes === 1 ? 'pass' : 'passes'}
                 </th>
-                <td className={styles.plot}>
+                <td className={styles.amount}>
                   <svg viewBox={`0 0 ${width} 8`} preserveAspectRatio="none" aria-hidden="true">
                     <rect className={styles.track} width={width} height={8} />
                     <rect className={styles.bar} width={Math.max(0.8, length(count))} height={8} />
                   </svg>
+                  <span className={styles.count} style={{ minWidth: `${longest}ch` }}>
+                    {text}
+                  </span>
                 </td>
-                <td className={styles.count}>{text}</td>
               </tr>
             ))}
           </tbody>

@@ -1,6 +1,5 @@
 // DirectionChooser: which held tensor moves, and how: one entry, typed numbers, random ones, or its own gradient.
 import { Dices } from 'lucide-react';
-import { useRef } from 'react';
 import { sizeOf, stridesOf } from '../../../../engine/shape.ts';
 import { type Tensor, zeros } from '../../../../engine/tensor.ts';
 import type { DirectionChoice, TangentQuestion, TangentReport } from '../../../../execution/tangents.ts';
@@ -32,8 +31,7 @@ export function DirectionChooser({ held, chosen, question, report }: DirectionCh
   const { direction } = question;
   const size = sizeOf(shape);
   const shown = shownDirection(direction, shape, report);
-  const typed = useRef<Tensor | null>(null);
-  typed.current = shown !== undefined && !isSummary(shown) ? shown : null;
+  const numbers = shown !== undefined && !isSummary(shown) ? shown : null;
   const ask = (next: DirectionChoice) => app.askTangents({ from: key, direction: next });
   const choose = (kind: DirectionChoice['kind']) => {
     switch (kind) {
@@ -44,7 +42,7 @@ export function DirectionChooser({ held, chosen, question, report }: DirectionCh
       case 'gradient':
         return ask({ kind });
       case 'values':
-        return ask({ kind, value: typed.current ?? zeros(shape) });
+        return ask({ kind, value: numbers ?? zeros(shape) });
     }
   };
   const isTypeable = size > 0 && (shape.at(-1) ?? 1) <= most[1] && (shape.at(-2) ?? 1) <= most[0];
@@ -85,8 +83,8 @@ export function DirectionChooser({ held, chosen, question, report }: DirectionCh
             {...(direction.kind === 'values'
               ? {
                   onEdit: (index, value) => {
-                    const now = typed.current;
-                    if (now !== null) ask({ kind: 'values', value: withEntry(now, flatOf(shape, index), value) });
+                    if (numbers !== null)
+                      ask({ kind: 'values', value: withEntry(numbers, flatOf(shape, index), value) });
                   },
                 }
               : { onPick: (index) => ask({ kind: 'entry', entry: flatOf(shape, index) }) })}

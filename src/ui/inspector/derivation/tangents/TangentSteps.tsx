@@ -70,10 +70,10 @@ export function TangentSteps({ context, report, subject, stale }: TangentStepsPr
       .join('\n');
   return (
     <section className={styles.section} aria-label="Tangents, node by node">
-      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- arrows step as the buttons do */}
       <div
         className={styles.bar}
         role="toolbar"
+        tabIndex={-1}
         aria-label="Steps of forward mode"
         aria-controls={id}
         onKeyDown={onStepKey}
