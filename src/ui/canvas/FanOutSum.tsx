@@ -10,8 +10,9 @@ import { normOf } from './figures.ts';
 import { useFrameView, useRecorded } from './frameStore.ts';
 import styles from './OpNode.module.css';
 
-/** Longer sums stand one contribution a line. */
+/** Longer sums stand one contribution a line, longer terms go by their norms. */
 const ONE_LINE = 34;
+const LONGEST_TERM = 26;
 
 export const FanOutSum = memo(function FanOutSum({ node, port }: { readonly node: string; readonly port: string }) {
   const key = portKey(node, port);
@@ -51,8 +52,9 @@ function Sum({ node, port, expected }: { readonly node: string; readonly port: s
     );
   }
   // Larger tensors go by their norms, which do not add up; so nothing says that they do.
-  const exact = whole !== null;
-  const written = (value: Recorded) => term(value, digits, true) ?? `‖${formatNumber(normOf(value), 3)}‖`;
+  const exact = whole !== null && values.every((value) => (term(value, digits, true) ?? '').length <= LONGEST_TERM);
+  const written = (value: Recorded) =>
+    (exact ? term(value, digits, true) : null) ?? `‖${formatNumber(normOf(value), 3)}‖`;
   return (
     <span className={styles.sumTable} data-adding={adding || undefined}>
       {all.map((each, index) => (

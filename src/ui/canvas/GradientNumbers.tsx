@@ -9,6 +9,7 @@ import { type FrameView, useFrameView, useRecorded } from './frameStore.ts';
 import styles from './OpNode.module.css';
 import { Room } from './Room.tsx';
 import { useEntry } from './useEntry.ts';
+import { useSlice } from './useSlice.ts';
 
 export interface GradientNumbersProps {
   readonly node: string;
@@ -49,11 +50,20 @@ function Gradient({ node, port }: GradientNumbersProps) {
   const without = useFrameView((view) => absence(view, node, port));
   const digits = useAppState((state) => state.view.digits);
   const { entry, pick, hoverEntry } = useEntry(node, port, 'gradient');
+  const slice = useSlice(key);
   const shared = { tone: 'gradient', label: `${key} gradient`, digits, size: 's', tabbable: false } as const;
   if (gradient !== undefined) {
     return (
       <span className={`${styles.numbers} ${styles.computed}`}>
-        <TensorGrid {...shared} value={gradient} highlighted={entry} onPick={pick} onPoint={hoverEntry} />
+        <TensorGrid
+          {...shared}
+          {...slice}
+          value={gradient}
+          stepper={false}
+          highlighted={entry}
+          onPick={pick}
+          onPoint={hoverEntry}
+        />
       </span>
     );
   }

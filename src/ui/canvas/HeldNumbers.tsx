@@ -14,6 +14,7 @@ import { useFrameView, useRecorded } from './frameStore.ts';
 import type { HeldRow } from './nodeRows.ts';
 import styles from './OpNode.module.css';
 import { useEntry } from './useEntry.ts';
+import { useSlice } from './useSlice.ts';
 
 let gestures = 0;
 
@@ -35,6 +36,7 @@ export const HeldNumbers = memo(function HeldNumbers({
   const integer = useFrameView((view) => view.classes.has(key));
   const digits = useAppState((state) => state.view.digits);
   const { entry, pick, hoverEntry } = useEntry(node.id, port, 'value');
+  const slice = useSlice(key);
   const value: Recorded | undefined = useMemo(
     () => (held.kind === 'tensor' ? tensor(held.shape, held.data) : drawn),
     [held, drawn],
@@ -89,6 +91,7 @@ export const HeldNumbers = memo(function HeldNumbers({
         }}
         onPick={pick}
         onPoint={hoverEntry}
+        {...slice}
         highlighted={entry}
         digits={digits}
         size="s"

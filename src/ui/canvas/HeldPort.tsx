@@ -8,17 +8,26 @@ import { useFrameView } from './frameStore.ts';
 import { GradientNumbers } from './GradientNumbers.tsx';
 import { HeldNumbers } from './HeldNumbers.tsx';
 import type { HeldRow } from './nodeRows.ts';
+import { numbersLayout } from './numbersLayout.ts';
 import styles from './OpNode.module.css';
 import { PortHandle } from './PortHandle.tsx';
 import { PortLabel } from './PortLabel.tsx';
 import { shapeTextAt } from './shapeTextAt.ts';
 
-export const HeldPort = memo(function HeldPort({ node, row }: { readonly node: GraphNode; readonly row: HeldRow }) {
+export interface HeldPortProps {
+  readonly node: GraphNode;
+  readonly row: HeldRow;
+  /** The node holds so much that it grows to the side rather than down. */
+  readonly crowded: boolean;
+}
+
+export const HeldPort = memo(function HeldPort({ node, row, crowded }: HeldPortProps) {
   const { port, trainable } = row;
   const key = portKey(node.id, port.name);
   const shape = useFrameView((view) => shapeTextAt(view, key));
-  const wide = useFrameView(
-    (view) => (view.trace?.shapes.get(key)?.at(-1) ?? 1) > 1 && (view.trace?.shapes.get(key)?.length ?? 0) > 1,
+  const { wraps, sliced } = numbersLayout(
+    useFrameView((view) => view.trace?.shapes.get(key)),
+    crowded ? 'crowded' : 'held',
   );
   return (
     <div className={styles.held} data-port-area={key}>
@@ -42,7 +51,7 @@ export const HeldPort = memo(function HeldPort({ node, row }: { readonly node: G
         )}
         <span className={styles.shape}>{shape}</span>
       </div>
-      <div className={styles.heldNumbers} data-wide={wide || undefined}>
+      <div className={styles.heldNumbers} data-wraps={wraps || undefined} data-sliced={sliced || undefined}>
         <HeldNumbers node={node} row={row} />
         <GradientNumbers node={node.id} port={port.name} side="input" />
       </div>

@@ -2,23 +2,22 @@
 import { type NodeProps, useUpdateNodeInternals } from '@xyflow/react';
 import { memo, useEffect, useMemo, useRef } from 'react';
 import { completeParams, outputsOf } from '../../engine/op.ts';
-import { portKey } from '../../engine/program.ts';
 import type { RecordedStep } from '../../execution/trace.ts';
 import { shownTangents, tangentNode } from '../../state/shownTangents.ts';
 import { useApp, useAppState, useTangentState } from '../useApp.ts';
-import { FanOutSum } from './FanOutSum.tsx';
 import type { OpFlowNode } from './flowGraph.ts';
 import { useFrameView } from './frameStore.ts';
-import { GradientNumbers } from './GradientNumbers.tsx';
-import { HeldNumbers } from './HeldNumbers.tsx';
 import { HeldPort } from './HeldPort.tsx';
 import { NodeHeader } from './NodeHeader.tsx';
 import { NodeProblems } from './NodeProblems.tsx';
 import { nodeRows } from './nodeRows.ts';
 import styles from './OpNode.module.css';
+import { OutputNumbers } from './OutputNumbers.tsx';
 import { onTrail } from './onTrail.ts';
 import { InputSide, PortRow } from './PortRow.tsx';
-import { ValueNumbers } from './ValueNumbers.tsx';
+
+/** A node with so many held ports puts gradients beside values. */
+const CROWDED = 4;
 
 export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<OpFlowNode>) {
   const app = useApp();
@@ -69,24 +68,17 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<OpF
           />
         ))}
       </div>
-      {outputs.map((output, index) => {
-        const key = portKey(id, output.name);
-        return (
-          <div key={output.name} className={styles.outputs} data-port-area={key}>
-            <div className={styles.outputLine}>
-              {source !== null && index === 0 ? (
-                <HeldNumbers node={node} row={source} />
-              ) : (
-                <ValueNumbers node={id} port={output.name} label={`${key} value`} />
-              )}
-              <GradientNumbers node={id} port={output.name} side="output" />
-            </div>
-            <FanOutSum node={id} port={output.name} />
-          </div>
-        );
-      })}
+      {outputs.map((output, index) => (
+        <OutputNumbers
+          key={output.name}
+          node={node}
+          output={output}
+          held={index === 0 ? source : null}
+          named={outputs.length > 1}
+        />
+      ))}
       {held.map((row) => (
-        <HeldPort key={row.port.name} node={node} row={row} />
+        <HeldPort key={row.port.name} node={node} row={row} crowded={held.length >= CROWDED} />
       ))}
       {spare.length > 0 && (
         <div className={styles.spare}>

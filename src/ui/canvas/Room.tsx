@@ -25,7 +25,15 @@ export const Room = memo(function Room({ value, tone, digits }: RoomProps) {
       {small ? (
         <Outline shape={value.shape} data={value.data} digits={digits} />
       ) : (
-        <TensorGrid value={value} tone={tone} label="" digits={digits} size="s" tabbable={false} />
+        <TensorGrid
+          value={value}
+          tone={tone}
+          label=""
+          digits={digits}
+          size="s"
+          tabbable={false}
+          stepper={tone === 'value'}
+        />
       )}
     </span>
   );

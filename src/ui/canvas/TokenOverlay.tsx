@@ -33,10 +33,11 @@ export const TokenOverlay = memo(function TokenOverlay({ className }: { readonly
       const from = wire && geometry.port(wire.from[0], wire.from[1], 'output');
       const to = wire && geometry.port(wire.to[0], wire.to[1], 'input');
       if (!from || !to) return null;
-      const key = [edge, direction, from.x, from.y, to.x, to.y].join();
+      const lane = geometry.lane(wire.from[0], wire.to[0]);
+      const key = [edge, direction, from.x, from.y, to.x, to.y, lane].join();
       const known = lines.get(key);
       if (known !== undefined) return known;
-      const path = wirePath(from, to);
+      const path = wirePath(from, to, lane);
       const line = direction === 'forward' ? path.forwardLine : path.backwardLine;
       if (lines.size > 64) lines = new Map();
       lines.set(key, line);

@@ -8,6 +8,7 @@ import { useRecorded } from './frameStore.ts';
 import styles from './OpNode.module.css';
 import { Room } from './Room.tsx';
 import { useEntry } from './useEntry.ts';
+import { useSlice } from './useSlice.ts';
 
 export interface ValueNumbersProps {
   readonly node: string;
@@ -21,6 +22,7 @@ export const ValueNumbers = memo(function ValueNumbers({ node, port, label }: Va
   const room = useRecorded((view) => view.end?.value(key));
   const digits = useAppState((state) => state.view.digits);
   const { entry, pick, hoverEntry } = useEntry(node, port, 'value');
+  const slice = useSlice(key);
   const shared = { tone: 'value', label, digits, size: 's', tabbable: false } as const;
   if (value === undefined) {
     return (
@@ -34,7 +36,7 @@ export const ValueNumbers = memo(function ValueNumbers({ node, port, label }: Va
   }
   return (
     <span className={`${styles.numbers} ${styles.computed}`}>
-      <TensorGrid {...shared} value={value} highlighted={entry} onPick={pick} onPoint={hoverEntry} />
+      <TensorGrid {...shared} {...slice} value={value} highlighted={entry} onPick={pick} onPoint={hoverEntry} />
     </span>
   );
 });

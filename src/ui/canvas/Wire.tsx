@@ -1,5 +1,5 @@
 // Wire: one edge: the forward line with its arrow; beside it the gradient's dashed line once one came back, or a tangent's dotted one.
-import type { EdgeProps } from '@xyflow/react';
+import { type EdgeProps, useStore } from '@xyflow/react';
 import { memo, useMemo } from 'react';
 import { portKey } from '../../engine/program.ts';
 import type { Frame } from '../../execution/frame.ts';
@@ -12,6 +12,7 @@ import { useFrameView, useRecorded } from './frameStore.ts';
 import { gradientWidth } from './gradientWidth.ts';
 import { onTrail } from './onTrail.ts';
 import { PORT_RADIUS } from './portSize.ts';
+import { laneNow } from './useGeometry.ts';
 import styles from './Wire.module.css';
 import { arrowHead, polyline, wirePath } from './wirePath.ts';
 
@@ -20,9 +21,10 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlowEdge>) {
   const from = portKey(source, props.sourceHandleId ?? '');
   const to = portKey(target, props.targetHandleId ?? '');
   // React Flow ends wires at the borders of the ports' boxes; they are drawn to the centres.
+  const lane = useStore((state) => laneNow(state, source, target));
   const path = useMemo(
-    () => wirePath({ x: sourceX - PORT_RADIUS, y: sourceY }, { x: targetX + PORT_RADIUS, y: targetY }),
-    [sourceX, sourceY, targetX, targetY],
+    () => wirePath({ x: sourceX - PORT_RADIUS, y: sourceY }, { x: targetX + PORT_RADIUS, y: targetY }, lane),
+    [sourceX, sourceY, targetX, targetY, lane],
   );
   const known = useFrameView((view) => view.frame?.value(from) !== undefined);
   const gradient = useRecorded((view) => view.frame?.gradient(to)?.value);

@@ -67,7 +67,8 @@ function PlacedChips() {
       const from = geometry.port(edge.from[0], edge.from[1], 'output');
       const to = geometry.port(edge.to[0], edge.to[1], 'input');
       if (from === null || to === null || !passesThrough(seen, from, to)) continue;
-      list.push(...chipsOf(edge, wirePath(from, to).forwardLine, view, tangents, digits));
+      const lane = geometry.lane(edge.from[0], edge.to[0]);
+      list.push(...chipsOf(edge, wirePath(from, to, lane).forwardLine, view, tangents, digits));
     }
     return list;
   }, [edges, geometry, view, tangents, digits, window, typeface]);

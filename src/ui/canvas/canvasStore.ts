@@ -31,6 +31,8 @@ export interface CanvasState {
   readonly menu: { readonly spot: Spot; readonly subject: MenuSubject } | null;
   readonly renaming: string | null;
   readonly seedEditor: { readonly node: string; readonly port: string } | null;
+  /** The slice that is shown of a tensor with more than two axes, where one was chosen. */
+  readonly slices: ReadonlyMap<PortKey, readonly number[]>;
   readonly announcement: string;
 }
 
@@ -44,6 +46,7 @@ export function createCanvasStore(): StoreApi<CanvasState> {
     menu: null,
     renaming: null,
     seedEditor: null,
+    slices: new Map(),
     announcement: '',
   }));
 }

@@ -14,7 +14,8 @@ export function edgeAt(edges: readonly GraphEdge[], geometry: Geometry, at: Poin
     const from = geometry.port(edge.from[0], edge.from[1], 'output');
     const to = geometry.port(edge.to[0], edge.to[1], 'input');
     if (from === null || to === null) continue;
-    const distance = distanceTo(wirePath(from, to).forwardLine.points, at);
+    const lane = geometry.lane(edge.from[0], edge.to[0]);
+    const distance = distanceTo(wirePath(from, to, lane).forwardLine.points, at);
     if (distance < least) [nearest, least] = [edgeId(edge), distance];
   }
   return nearest;

@@ -300,6 +300,7 @@ describe('edgeAt', () => {
   const geometry: Geometry = {
     rects: new Map(),
     ports: [],
+    lane: () => null,
     port: (id, _, side) => places[`${id} ${side}`] ?? null,
   };
   it('finds the wire under a point, within reach', () => {

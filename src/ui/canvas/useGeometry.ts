@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import type { Rect } from './chipPlacement.ts';
 import type { OpFlowNode } from './flowGraph.ts';
 import type { PortPlace } from './portWalk.ts';
-import type { Point } from './wirePath.ts';
+import { type Point, returnLane } from './wirePath.ts';
 
 /** Lists are made when they are first asked for. */
 export interface Geometry {
@@ -12,6 +12,8 @@ export interface Geometry {
   readonly ports: readonly PortPlace[];
   /** The centre of a port, where a wire ends. */
   port(node: string, port: string, side: 'input' | 'output'): Point | null;
+  /** Where a wire between two nodes runs level if it has to run back. */
+  lane(source: string, target: string): number | null;
 }
 
 type Lookup = ReadonlyMap<string, InternalNode<OpFlowNode>>;
@@ -31,6 +33,16 @@ export function useGeometry(): Geometry {
 /** The same, read once. */
 export function geometryNow(state: ReactFlowState): Geometry {
   return geometryOf(takeSnapshots(state));
+}
+
+/** `Geometry.lane`, from the state itself. */
+export function laneNow(state: ReactFlowState, source: string, target: string): number | null {
+  const [from, to] = [state.nodeLookup.get(source), state.nodeLookup.get(target)];
+  if (from === undefined || to === undefined) return null;
+  return returnLane(
+    { y: from.internals.positionAbsolute.y, height: from.measured.height ?? 0 },
+    { y: to.internals.positionAbsolute.y, height: to.measured.height ?? 0 },
+  );
 }
 
 function takeSnapshots(state: ReactFlowState): readonly Snapshot[] {
@@ -84,7 +96,15 @@ function geometryOf(snapshots: readonly Snapshot[]): Geometry {
       const handle = snapshot && handlesOn(snapshot, side)?.find((each) => each.id === port);
       return handle === undefined ? null : centreOf(snapshot as Snapshot, handle);
     },
+    lane(source, target) {
+      const [from, to] = [byNode.get(source), byNode.get(target)];
+      return from === undefined || to === undefined ? null : returnLane(extentOf(from), extentOf(to));
+    },
   };
+}
+
+function extentOf({ position, height = 0 }: Snapshot): { readonly y: number; readonly height: number } {
+  return { y: position.y, height };
 }
 
 type Handles = NonNullable<InternalNode['internals']['handleBounds']>['source'];

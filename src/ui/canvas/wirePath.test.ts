@@ -1,6 +1,15 @@
 // wirePath: the gradient's line stays beside the forward line, and stations lie where their fraction says.
 import { describe, expect, it } from 'vitest';
-import { arrowHead, GRADIENT_GAP, lengthOf, polyline, stationAt, wirePath } from './wirePath.ts';
+import {
+  arrowHead,
+  GRADIENT_GAP,
+  lengthOf,
+  type Polyline,
+  polyline,
+  returnLane,
+  stationAt,
+  wirePath,
+} from './wirePath.ts';
 
 describe('wirePath', () => {
   it('draws a level wire as one straight line', () => {
@@ -45,6 +54,45 @@ describe('wirePath', () => {
     const wire = wirePath({ x: 5, y: 5 }, { x: 5, y: 5 });
     expect(stationAt(wire.forwardLine, 0.5)).toEqual({ x: 5, y: 5, dx: 1, dy: 0 });
     expect(arrowHead(wire.forwardLine, 4, 7, 6)).toBe('');
+  });
+});
+
+describe('a wire to the next row', () => {
+  const source = { y: 0, height: 200 };
+  const target = { y: 300, height: 150 };
+  const lane = returnLane(source, target);
+  /** Where it passes the nodes, away from its turns. */
+  const between = (line: Polyline) =>
+    Array.from({ length: 201 }, (_, at) => stationAt(line, at / 200)).filter(({ x }) => x > 10 && x < 860);
+
+  it('runs level between the rows, near the node that it leads to', () => {
+    expect(lane).toBeGreaterThan(200);
+    expect(lane).toBeLessThan(300);
+    const { forwardLine } = wirePath({ x: 900, y: 53 }, { x: 0, y: 353 }, lane);
+    expect(between(forwardLine).length).toBeGreaterThan(50);
+    for (const { y } of between(forwardLine)) expect(y).toBeCloseTo(lane ?? Number.NaN, 6);
+    expect(stationAt(forwardLine, 0).dx).toBe(1);
+    expect(stationAt(forwardLine, 1)).toMatchObject({ x: 0, y: 353, dx: 1 });
+  });
+
+  it('keeps the gradient off both rows', () => {
+    const { backwardLine } = wirePath({ x: 900, y: 53 }, { x: 0, y: 353 }, lane);
+    expect(between(backwardLine).length).toBeGreaterThan(50);
+    for (const { y } of between(backwardLine)) {
+      expect(y).toBeGreaterThan(200);
+      expect(y).toBeLessThan(300);
+    }
+  });
+
+  it('goes up to a row above, and where there is no room it swings out as before', () => {
+    expect(returnLane(target, source)).toBeGreaterThan(200);
+    expect(returnLane(target, source)).toBeLessThan(300);
+    expect(returnLane(source, { y: 210, height: 90 })).toBeNull();
+    expect(wirePath({ x: 900, y: 53 }, { x: 0, y: 263 }, null)).toEqual(wirePath({ x: 900, y: 53 }, { x: 0, y: 263 }));
+  });
+
+  it('leaves wires that run forward alone', () => {
+    expect(wirePath({ x: 0, y: 53 }, { x: 200, y: 353 }, lane)).toEqual(wirePath({ x: 0, y: 53 }, { x: 200, y: 353 }));
   });
 });
 

@@ -31,19 +31,81 @@ export const GRADIENT_GAP = 12;
 /** The gradient's line keeps this distance from the borders of both nodes. */
 const GRADIENT_TRIM = 3;
 const SAMPLES = 32;
+const CORNER_SAMPLES = 6;
 
-/** The wire from an output port at `from` (leaving to the right) to an input port at `to` (entering from the left). */
-export function wirePath(from: Point, to: Point): WirePath {
+/** Where a node is from top to bottom. */
+interface Extent {
+  readonly y: number;
+  readonly height: number;
+}
+
+/** A wire runs level at least so far above or below a node that it passes, and at most so far from the node it leads to. */
+const LANE_GAP = [14, 34] as const;
+/** A wire that runs back swings out so far on both sides, with corners of this radius. */
+const SWING = 26;
+const CORNER = 16;
+
+/** The height at which a wire to a node further left runs level, in the room between the two; null where there is none. */
+export function returnLane(source: Extent, target: Extent): number | null {
+  const [least, most] = LANE_GAP;
+  const below = target.y - (source.y + source.height);
+  if (below >= 2 * least) return target.y - Math.min(below / 2, most);
+  const above = source.y - (target.y + target.height);
+  return above >= 2 * least ? target.y + target.height + Math.min(above / 2, most) : null;
+}
+
+/**
+ * The wire from an output port at `from` (leaving to the right) to an input port at `to` (entering from the left). Where it has to run
+ * back and there is a `lane` between the nodes, it goes round them like the return of a typewriter.
+ */
+export function wirePath(from: Point, to: Point, lane: number | null = null): WirePath {
+  if (lane !== null && to.x - from.x < SWING) return pathOf(...returning(from, to, lane));
   const straight = Math.abs(to.y - from.y) < 0.5 && to.x >= from.x;
   const reach = controlReach(from, to);
   const controls = [from, { x: from.x + reach, y: from.y }, { x: to.x - reach, y: to.y }, to] as const;
-  const forwardLine = polyline(straight ? [from, to] : sampleCubic(controls));
-  const backwardLine = trimmed(polyline(offset(forwardLine, GRADIENT_GAP).toReversed()), GRADIENT_TRIM);
   const [, c1, c2] = controls;
-  const forward = straight
-    ? `M${coordinates(from)}L${coordinates(to)}`
-    : `M${coordinates(from)}C${coordinates(c1)} ${coordinates(c2)} ${coordinates(to)}`;
+  return straight
+    ? pathOf(`M${coordinates(from)}L${coordinates(to)}`, [from, to])
+    : pathOf(`M${coordinates(from)}C${coordinates(c1)} ${coordinates(c2)} ${coordinates(to)}`, sampleCubic(controls));
+}
+
+function pathOf(forward: string, points: readonly Point[]): WirePath {
+  const forwardLine = polyline(points);
+  const backwardLine = trimmed(polyline(offset(forwardLine, GRADIENT_GAP).toReversed()), GRADIENT_TRIM);
   return { forward, backward: svgPath(backwardLine.points), forwardLine, backwardLine };
+}
+
+/** Out to the right, along the lane, and in from the left; as an SVG path and as points. */
+function returning(from: Point, to: Point, lane: number): [string, readonly Point[]] {
+  const [right, left] = [from.x + SWING, to.x - SWING];
+  const corners: readonly Point[] = [
+    { x: right, y: from.y },
+    { x: right, y: lane },
+    { x: left, y: lane },
+    { x: left, y: to.y },
+  ];
+  let path = `M${coordinates(from)}`;
+  const points: Point[] = [from];
+  for (const [index, corner] of corners.entries()) {
+    const before = corners[index - 1] ?? from;
+    const after = corners[index + 1] ?? to;
+    const start = towards(corner, before);
+    const end = towards(corner, after);
+    path += `L${coordinates(start)}Q${coordinates(corner)} ${coordinates(end)}`;
+    for (let step = 0; step <= CORNER_SAMPLES; step++) {
+      const t = step / CORNER_SAMPLES;
+      const [a, b, c] = [(1 - t) * (1 - t), 2 * t * (1 - t), t * t];
+      points.push({ x: a * start.x + b * corner.x + c * end.x, y: a * start.y + b * corner.y + c * end.y });
+    }
+  }
+  return [`${path}L${coordinates(to)}`, [...points, to]];
+}
+
+/** The point a corner's radius away, or half way where that is nearer. */
+function towards(corner: Point, other: Point): Point {
+  const span = Math.hypot(other.x - corner.x, other.y - corner.y) || 1;
+  const share = Math.min(CORNER, span / 2) / span;
+  return { x: corner.x + (other.x - corner.x) * share, y: corner.y + (other.y - corner.y) * share };
 }
 
 /** How far the control points reach: half the way forward; a wire that runs back swings out to both sides first. */

@@ -1,4 +1,4 @@
-// SliceStepper: which slice of a tensor with more than two axes is shown: one small stepper per leading axis.
+// SliceStepper: which slice of a tensor with more than two axes is shown: one small stepper per leading axis that has a choice.
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { Shape } from '../../engine/shape.ts';
 import { classes } from './classes.ts';
@@ -14,6 +14,7 @@ export function SliceStepper({ leading, slice, onChange }: SliceStepperProps) {
   return (
     <span className={classes(styles.stepper, 'nodrag')}>
       {leading.map((length, axis) => {
+        if (length === 1) return null;
         const at = Math.min(slice[axis] ?? 0, length - 1);
         const go = (next: number): void => onChange(leading.map((_, k) => (k === axis ? next : (slice[k] ?? 0))));
         return (

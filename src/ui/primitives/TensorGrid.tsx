@@ -35,11 +35,11 @@ function Known({ value, ...props }: TensorGridProps & { readonly value: Recorded
   const { max = MAX, digits = 4, orientation = 'column' } = props;
   const [chosen, setSlice] = useState<readonly number[] | null>(null);
   // Until somebody steps through the slices, the one with the selected entry is shown.
-  const slice = chosen ?? props.highlighted?.slice(0, -2) ?? [];
+  const slice = props.slice ?? chosen ?? props.highlighted?.slice(0, -2) ?? [];
   const shape = value.shape;
   const view = matrixView(shape, orientation, slice);
-  const stepper = view.leading.length > 0 && !isSummary(value) && (
-    <SliceStepper leading={view.leading} slice={slice} onChange={setSlice} />
+  const stepper = props.stepper !== false && !isSummary(value) && view.leading.some((length) => length > 1) && (
+    <SliceStepper leading={view.leading} slice={slice} onChange={props.onSlice ?? setSlice} />
   );
   if (view.rows * view.columns === 0 || shape.includes(0)) {
     return <span className={styles.absent}>empty, {shape.join(' × ')}</span>;

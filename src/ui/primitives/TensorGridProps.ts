@@ -23,6 +23,11 @@ export interface TensorGridProps {
   readonly onPick?: (index: readonly number[]) => void;
   /** Beyond this many rows or columns it is drawn as a heat map. */
   readonly max?: readonly [rows: number, columns: number];
+  /** The place on the leading axes that is shown. Left out: the grid remembers its own. */
+  readonly slice?: readonly number[];
+  readonly onSlice?: (slice: readonly number[]) => void;
+  /** False: no buttons to choose the slice; it follows another grid. */
+  readonly stepper?: boolean;
   readonly digits?: number;
   /** How a vector stands. */
   readonly orientation?: 'column' | 'row';
