@@ -1,4 +1,5 @@
 // Every step of a run in words, and its formula.
+import katex from 'katex';
 import { describe, expect, test } from 'vitest';
 import type { GraphDocument } from '../document/model.ts';
 import { scalar } from '../engine/tensor.ts';
@@ -47,6 +48,15 @@ describe('the opening example', () => {
   test('a step beyond the end is the last one', () => {
     expect(at(99)).toEqual(at(15));
   });
+});
+
+test.each(examples.map(({ id }) => id))('every formula of %s can be set', (id) => {
+  const { document, trace } = example(id);
+  for (let k = 1; k <= trace.steps.length; k++) {
+    const { tex, sentence } = describeStep(trace, k, document, ops);
+    if (tex !== null) katex.renderToString(tex, { throwOnError: true, strict: 'error', trust: false });
+    expect(sentence).toMatch(/^\S.*\.$/);
+  }
 });
 
 test('a fan-out writes its sum out', () => {

@@ -75,7 +75,10 @@ function isTaken(view: NodeView | null, name: string): boolean {
 
 export function portSymbol(name: string, tex: string | undefined): SymbolText {
   const text = symbolText(name);
-  return tex === undefined ? text : { ...text, base: tex, below: '' };
+  if (tex === undefined) return text;
+  // What stands below it already makes room for what is added: TeX knows no double subscript.
+  const [, base, below] = /^(.*[^\\])_(?:\{([^{}]*)\}|(\w))$/.exec(tex)?.flatMap((part) => part ?? []) ?? [];
+  return base === undefined || below === undefined ? { ...text, base: tex, below: '' } : { ...text, base, below };
 }
 
 function qualified(own: SymbolText, node: string): SymbolText {
