@@ -63,7 +63,8 @@ export const batchNorm = defineOp<Residuals>({
     'In training every channel is normalized with the mean and variance of the batch at hand, which keeps deep networks trainable at large steps and makes samples depend on each other, forward and backward. In evaluation the running mean and variance at the ports stand in, and each sample is on its own. Moving those is the training loop’s work, by momentum: y is the only output here, and a run changes no port. Batches of one or two are better served by GroupNorm or LayerNorm.',
   aliases: ['batch normalization', 'bn', 'normalize', 'standardize', 'running mean', 'running statistics', 'whitening'],
   formula: 'y = \\gamma_c\\, \\frac{x - \\mu_c}{\\sqrt{\\sigma_c^2 + \\varepsilon}} + \\beta_c',
-  inputs: ports,
+  // In training the batch gives mean and variance, so nothing is held for them.
+  inputs: (params) => (params.training === false ? ports : ports.slice(0, 3)),
   outputs: [{ name: 'y', description: 'The same shape as x.' }],
   params: [
     {
