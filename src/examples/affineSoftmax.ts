@@ -15,7 +15,7 @@ export const affineSoftmax: Example = {
       {
         id: 'fc',
         op: 'Affine',
-        position: [240, 0],
+        position: [236, 0],
         inputs: {
           W: [
             [1, 0.5],
@@ -24,9 +24,9 @@ export const affineSoftmax: Example = {
           b: [0, 0.1],
         },
       },
-      { id: 'p', op: 'Softmax', position: [540, 0], inputs: { beta: 1 } },
-      { id: 't', op: 'Input', position: [540, 240], inputs: { value: 0 } },
-      { id: 'loss', op: 'CrossEntropy', position: [840, 0] },
+      { id: 'p', op: 'Softmax', position: [522, 0], inputs: { beta: 1 } },
+      { id: 't', op: 'Input', position: [522, 240], inputs: { value: 0 } },
+      { id: 'loss', op: 'CrossEntropy', position: [812, 0] },
     ],
     edges: [
       { from: ['x', 'y'], to: ['fc', 'x'] },

@@ -16,7 +16,7 @@ export const mazur: Example = {
       {
         id: 'net_h',
         op: 'Affine',
-        position: [280, 0],
+        position: [270, 0],
         inputs: {
           W: [
             [0.15, 0.2],
@@ -26,11 +26,11 @@ export const mazur: Example = {
         },
         trainable: { b: false },
       },
-      { id: 'out_h', op: 'Sigmoid', position: [590, 0] },
+      { id: 'out_h', op: 'Sigmoid', position: [580, 0] },
       {
         id: 'net_o',
         op: 'Affine',
-        position: [880, 0],
+        position: [0, 400],
         inputs: {
           W: [
             [0.4, 0.45],
@@ -40,9 +40,9 @@ export const mazur: Example = {
         },
         trainable: { b: false },
       },
-      { id: 'out_o', op: 'Sigmoid', position: [1180, 0] },
-      { id: 'target', op: 'Input', position: [1180, 230], inputs: { value: [0.01, 0.99] } },
-      { id: 'E', op: 'MeanSquaredError', position: [1480, 0] },
+      { id: 'out_o', op: 'Sigmoid', position: [300, 400] },
+      { id: 'target', op: 'Input', position: [300, 580], inputs: { value: [0.01, 0.99] } },
+      { id: 'E', op: 'MeanSquaredError', position: [600, 400] },
     ],
     edges: [
       { from: ['i', 'y'], to: ['net_h', 'x'] },

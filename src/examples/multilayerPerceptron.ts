@@ -15,7 +15,7 @@ export const multilayerPerceptron: Example = {
       {
         id: 'fc1',
         op: 'Affine',
-        position: [260, 0],
+        position: [220, 0],
         inputs: {
           W: [
             [0.6, -0.2],
@@ -26,11 +26,11 @@ export const multilayerPerceptron: Example = {
           b: [0.1, 0, -0.2, 0.1],
         },
       },
-      { id: 'h', op: 'ReLU', position: [610, 0] },
+      { id: 'h', op: 'ReLU', position: [530, 0] },
       {
         id: 'fc2',
         op: 'Affine',
-        position: [900, 0],
+        position: [740, 0],
         inputs: {
           W: [
             [0.2, -0.5, 0.3, 0.1],
@@ -40,7 +40,7 @@ export const multilayerPerceptron: Example = {
           b: [0, 0.1, -0.1],
         },
       },
-      { id: 'loss', op: 'SoftmaxCrossEntropy', position: [1340, 0], inputs: { target: 2 } },
+      { id: 'loss', op: 'SoftmaxCrossEntropy', position: [530, 455], inputs: { target: 2 } },
     ],
     edges: [
       { from: ['x', 'y'], to: ['fc1', 'x'] },
