@@ -25,11 +25,11 @@ export interface ExampleGroup {
 }
 
 export const gallery: readonly ExampleGroup[] = [
-  { title: 'First steps', examples: [affineSoftmax, productOfSum, olah, sharedWeight] },
+  { title: 'First steps', examples: [affineSoftmax, productOfSum, olah] },
   { title: 'The problem sheet', examples: [homeworkAffine, homeworkTripled, homeworkSoftmax] },
   {
     title: 'Networks',
-    examples: [linearClassifier, logisticRegression, mazur, multilayerPerceptron, autoencoder],
+    examples: [linearClassifier, logisticRegression, mazur, multilayerPerceptron, sharedWeight, autoencoder],
   },
   { title: 'Deep networks', examples: [lenet, batchNormModes, residualBlock] },
   { title: 'Sequences', examples: [lstm, attention, transformerBlock] },

@@ -59,6 +59,18 @@ test.each(examples.map(({ id }) => id))('every formula of %s can be set', (id) =
   }
 });
 
+test('an op with several outputs says what it does for each, and a trainable port is a parameter', () => {
+  const cell = example('lstm');
+  const k = cell.trace.steps.findIndex((step) => step.kind === 'forward' && step.node === 't0');
+  const { sentence } = describeStep(cell.trace, k + 1, cell.document, ops);
+  expect(sentence).toMatch(/^t0 computes h and c: the output gate .+\. .*forget gate.+\.$/);
+  const fitted = example('logistic-regression');
+  const slope = fitted.trace.steps.findIndex((step) => step.kind === 'feed' && step.node === 'slope');
+  expect(describeStep(fitted.trace, slope + 1, fitted.document, ops).sentence).toBe(
+    'slope has its b: a parameter, a scalar.',
+  );
+});
+
 test('a fan-out writes its sum out', () => {
   const { document, trace } = example('olah');
   const k = trace.steps.findIndex((step) => step.kind === 'accumulate');

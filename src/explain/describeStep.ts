@@ -55,7 +55,8 @@ function feedText(context: ExplainContext, { node, port, value }: StepOf<'feed'>
   const view = nodeView(context, node);
   const size = value.shape.length === 0 ? 'a scalar' : `of shape ${shapeText(value.shape)}`;
   const isSource = view?.op.source === true;
-  const isParameter = view?.inputs.find(({ name }) => name === port)?.role === 'parameter';
+  const isParameter =
+    view?.inputs.find(({ name }) => name === port)?.role === 'parameter' || view?.node.trainable?.[port] === true;
   const sentence = isSource
     ? `${node} is known: ${isParameter ? 'a parameter' : 'an input'}, ${size}.`
     : `${node} has its ${port}: ${isParameter ? 'a parameter' : 'a value of its own'}, ${size}.`;
@@ -67,8 +68,12 @@ function forwardText(context: ExplainContext, { node, outputs }: StepOf<'forward
   const [port = 'y', ...others] = Object.keys(outputs);
   const explanation = explainPort(context, node, port, 'value');
   const what = others.length === 0 ? port : `${[port, ...others].slice(0, -1).join(', ')} and ${others.at(-1)}`;
+  // Of further outputs, what is not said already.
+  const first = firstSentence(explanation?.words);
+  const more = others.map((other) => firstSentence(explainPort(context, node, other, 'value')?.words));
+  const added = [...new Set(more)].filter((words) => words !== '' && words !== first);
   return {
-    sentence: joinedWords(`${node} computes ${what}`, explanation?.words),
+    sentence: [joinedWords(`${node} computes ${what}`, explanation?.words), ...added].join(' '),
     tex: ruleEquation(context, explanation),
   };
 }
@@ -119,10 +124,14 @@ function updateText(context: ExplainContext, { node, port, before, after }: Step
 
 /** `fc computes y` and `Each entry ...` -> `fc computes y: each entry ...`; only the first sentence of the words. */
 function joinedWords(start: string, words: string | undefined): string {
-  const first = words?.split(/(?<=[.!?])\s+(?=\p{Lu})/u)[0] ?? '';
+  const first = firstSentence(words);
   if (first === '') return `${start}.`;
   const text = /^(A|[A-Z][a-z]+)\b/.test(first) ? first.charAt(0).toLowerCase() + first.slice(1) : first;
   return `${start}: ${/[.!?]$/.test(text) ? text : `${text}.`}`;
+}
+
+function firstSentence(words: string | undefined): string {
+  return words?.split(/(?<=[.!?])\s+(?=\p{Lu})/u)[0] ?? '';
 }
 
 function ruleEquation(context: ExplainContext, explanation: Explanation | null): string | null {

@@ -1,7 +1,9 @@
 // What the dialogs say and draw, as far as it is not React: pictures of graphs, times, what a link holds.
 import { expect, test } from 'vitest';
-import { examples } from '../../examples/index.ts';
+import { examples, gallery } from '../../examples/index.ts';
 import { contentsText, selectionText, stepText } from '../share/linkContents.ts';
+import { findExamples } from './findExamples.ts';
+import { nearestCard } from './nearestCard.ts';
 import { pictureOf } from './pictureOf.ts';
 import { timeAgo } from './timeAgo.ts';
 
@@ -26,6 +28,48 @@ test('every example fits its picture, boxes apart, every wire drawn', () => {
       }
     }
   }
+});
+
+test('a wire back to another row goes round the boxes, inside the frame', () => {
+  const mazur = examples.find(({ id }) => id === 'mazur');
+  if (mazur === undefined) throw new Error('there is no such example');
+  const { boxes, wires } = pictureOf(mazur.document, 264, 112);
+  const path = wires.find(({ id }) => id === 'net_o.x')?.path ?? '';
+  const box = (id: string) => boxes.find((each) => each.id === id);
+  const lane = Number(/V([\d.]+)Q/.exec(path)?.[1]);
+  expect(lane).toBeGreaterThan((box('net_h')?.y ?? 0) + (box('net_h')?.height ?? 0));
+  expect(lane).toBeLessThan(box('net_o')?.y ?? 0);
+  for (const [number] of path.matchAll(/[\d.]+/g)) expect(Number(number)).toBeLessThanOrEqual(264);
+  expect(path).not.toMatch(/-|NaN/);
+});
+
+test('examples are found by title, source, op and node', () => {
+  const ids = (query: string) => findExamples(gallery, query).flatMap((group) => group.examples.map(({ id }) => id));
+  expect(findExamples(gallery, '  ')).toBe(gallery);
+  expect(ids('lstm')).toEqual(['lstm']);
+  expect(ids('MaxPool2d')).toEqual(['lenet']);
+  expect(ids('vaswani three tokens')).toEqual(['attention']);
+  expect(ids('sequences')).toEqual(['lstm', 'attention', 'transformer']);
+  expect(ids('x_hat')).toEqual(['autoencoder']);
+  expect(ids('no such thing')).toEqual([]);
+});
+
+test('arrow keys walk the cards, from group to group', () => {
+  const card = (left: number, top: number) => ({ left, right: left + 100, top, bottom: top + 80 });
+  // Three in the first row, one in the second; then another group, and a wide button.
+  const cards = [card(0, 0), card(110, 0), card(220, 0), card(0, 90), card(0, 220), card(110, 220)];
+  const wide = { left: 0, right: 320, top: 330, bottom: 380 };
+  const go = (key: string, at: number) => nearestCard(key, at, [...cards, wide]);
+  expect(go('ArrowRight', 0)).toBe(1);
+  expect(go('ArrowLeft', 0)).toBeNull();
+  expect(go('ArrowDown', 2)).toBe(3);
+  expect(go('ArrowDown', 3)).toBe(4);
+  expect(go('ArrowDown', 5)).toBe(6);
+  expect(go('ArrowUp', 6)).toBe(5);
+  expect(go('ArrowUp', 1)).toBeNull();
+  expect(go('End', 0)).toBe(6);
+  expect(go('a', 0)).toBeNull();
+  expect(go('ArrowDown', -1)).toBeNull();
 });
 
 test('nodes all in one place, or far apart, still make a picture', () => {

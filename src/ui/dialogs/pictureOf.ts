@@ -22,12 +22,16 @@ export interface Picture {
 const MARGIN = 14;
 /** Canvas px to picture px at most: a graph of two nodes is not torn apart. */
 const LOOSEST = 0.36;
-const HEIGHT = [13, 26] as const;
-const WIDTH = [22, 64] as const;
-/** Between boxes side by side, px. */
-const GAP = 15;
-/** Of a letter of a name, px. */
+const HEIGHT = [13, 22] as const;
+const WIDTH = [16, 64] as const;
+/** Between boxes side by side and above each other, px. */
+const GAP = [11, 6] as const;
+/** Of a letter of a name, px, and what a box adds to its name. */
 const LETTER = 5;
+const AROUND = 12;
+/** A wire that runs back swings out so far, with corners of this radius. */
+const SWING = 7;
+const CORNER = 4;
 
 export function pictureOf(document: GraphDocument, width: number, height: number): Picture {
   const { nodes, edges } = document;
@@ -36,48 +40,68 @@ export function pictureOf(document: GraphDocument, width: number, height: number
   const ys = nodes.map((node) => node.position[1]);
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
   const [spanX, spanY] = [Math.max(...xs) - left, Math.max(...ys) - top];
-  const longest = Math.max(...nodes.map((node) => node.id.length)) * LETTER + 12;
-  const columns = closest(xs);
-  // A box as wide as the longest name, but no wider than what the columns leave when the outermost boxes touch the margins.
-  const room = columns === null ? WIDTH[1] : (width - 2 * MARGIN + GAP) / (spanX / columns + 1) - GAP;
-  const boxWidth = clamped(Math.min(Math.max(longest, 38), room), WIDTH);
+  const wanted = nodes.map((node) => clamped(Math.max(node.id.length * LETTER + AROUND, 24), WIDTH));
+  const rightmost = Math.max(...wanted.filter((_, at) => (xs[at] ?? 0) >= left + spanX * 0.8));
   const rows = closest(ys);
-  const roomY = rows === null ? HEIGHT[1] : (height - 2 * MARGIN + 6) / (spanY / rows + 1) - 6;
-  const boxHeight = clamped(Math.min(boxWidth * 0.55, roomY), HEIGHT);
-  const stepX = spanX === 0 ? 0 : Math.min((width - 2 * MARGIN - boxWidth) / spanX, LOOSEST);
+  const roomY = rows === null ? HEIGHT[1] : (height - 2 * MARGIN + GAP[1]) / (spanY / rows + 1) - GAP[1];
+  const boxHeight = clamped(roomY, HEIGHT);
+  const stepX = spanX === 0 ? 0 : Math.min((width - 2 * MARGIN - rightmost) / spanX, LOOSEST);
   const stepY = spanY === 0 ? 0 : Math.min((height - 2 * MARGIN - boxHeight) / spanY, LOOSEST);
-  const startX = (width - spanX * stepX - boxWidth) / 2;
+  const startX = (width - spanX * stepX - rightmost) / 2;
   const startY = (height - spanY * stepY - boxHeight) / 2;
+  const places = nodes.map((node) => ({
+    x: startX + (node.position[0] - left) * stepX,
+    y: startY + (node.position[1] - top) * stepY,
+  }));
 
   const feeds = new Set(edges.map((edge) => edge.from[0]));
   const fed = new Set(edges.map((edge) => edge.to[0]));
-  const boxes = nodes.map(
-    (node): Box => ({
+  const boxes = nodes.map((node, at): Box => {
+    const { x = 0, y = 0 } = places[at] ?? {};
+    // As wide as its name, but no wider than what its neighbour to the right leaves.
+    const beside = places.filter((other) => other.x > x && Math.abs(other.y - y) < boxHeight + 2);
+    const room = Math.min(width - MARGIN - x, ...beside.map((other) => other.x - x - GAP[0]));
+    const boxWidth = clamped(Math.min(wanted[at] ?? 0, room), WIDTH);
+    return {
       id: node.id,
-      x: rounded(startX + (node.position[0] - left) * stepX),
-      y: rounded(startY + (node.position[1] - top) * stepY),
+      x: rounded(x),
+      y: rounded(y),
       width: rounded(boxWidth),
       height: rounded(boxHeight),
       radius: 4,
       kind: fed.has(node.id) ? (feeds.has(node.id) ? 'op' : 'cost') : 'source',
       label: shortened(node.id, Math.floor((boxWidth - 5) / LETTER)),
-    }),
-  );
-  const places = new Map(boxes.map((box) => [box.id, box]));
+    };
+  });
+  const byId = new Map(boxes.map((box) => [box.id, box]));
   const wires = edges.flatMap((edge) => {
-    const from = places.get(edge.from[0]);
-    const to = places.get(edge.to[0]);
-    if (from === undefined || to === undefined) return [];
-    const [x1, y1] = [from.x + from.width, from.y + from.height / 2];
-    const [x2, y2] = [to.x, to.y + to.height / 2];
-    const bend = Math.max(Math.abs(x2 - x1) / 2, 6);
-    const path = `M${rounded(x1)} ${rounded(y1)}C${rounded(x1 + bend)} ${rounded(y1)} ${rounded(x2 - bend)} ${rounded(y2)} ${rounded(x2)} ${rounded(y2)}`;
-    return [{ id: edgeId(edge), path }];
+    const from = byId.get(edge.from[0]);
+    const to = byId.get(edge.to[0]);
+    return from === undefined || to === undefined ? [] : [{ id: edgeId(edge), path: wireBetween(from, to) }];
   });
   return { boxes, wires };
 }
 
-/** The smallest distance between neighbours that counts as a column of its own; null when there is one column only. */
+/** A curve; back to another row it goes round the boxes. */
+function wireBetween(from: Box, to: Box): string {
+  const [x1, y1] = [rounded(from.x + from.width), rounded(from.y + from.height / 2)];
+  const [x2, y2] = [to.x, rounded(to.y + to.height / 2)];
+  const down = y2 > y1 ? 1 : -1;
+  if (x2 > x1 || Math.abs(y2 - y1) < from.height + 2 * CORNER) {
+    const bend = Math.max(Math.abs(x2 - x1) / 2, 6);
+    return `M${x1} ${y1}C${rounded(x1 + bend)} ${y1} ${rounded(x2 - bend)} ${y2} ${x2} ${y2}`;
+  }
+  const lane = rounded(y2 - down * (to.height / 2 + CORNER + 1));
+  const [right, left] = [rounded(x1 + SWING), rounded(x2 - SWING)];
+  return (
+    `M${x1} ${y1}H${rounded(right - CORNER)}Q${right} ${y1} ${right} ${y1 + down * CORNER}` +
+    `V${lane - down * CORNER}Q${right} ${lane} ${rounded(right - CORNER)} ${lane}` +
+    `H${rounded(left + CORNER)}Q${left} ${lane} ${left} ${lane + down * CORNER}` +
+    `V${y2 - down * CORNER}Q${left} ${y2} ${rounded(left + CORNER)} ${y2}H${x2}`
+  );
+}
+
+/** The smallest distance between neighbours that counts as a row of its own; null when there is one row only. */
 function closest(places: readonly number[]): number | null {
   const apart = [...new Set(places)]
     .toSorted((a, b) => a - b)

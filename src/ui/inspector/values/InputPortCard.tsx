@@ -1,5 +1,6 @@
 // InputPortCard: an input port: where its value comes from, the value itself (editable when held), and the gradient sent through it.
 import { KeyRound } from 'lucide-react';
+import { useMemo } from 'react';
 import { setTrainable } from '../../../document/commands/setTrainable.ts';
 import { isInitializer } from '../../../document/heldValue.ts';
 import type { InputPort } from '../../../engine/op.ts';
@@ -9,6 +10,7 @@ import type { NodeView } from '../../../explain/context.ts';
 import { IconButton } from '../../primitives/IconButton.tsx';
 import { TensorGrid } from '../../primitives/TensorGrid.tsx';
 import { useApp, useAppState } from '../../useApp.ts';
+import { useFrame } from '../../useFrame.ts';
 import { NodeLink } from '../NodeLink.tsx';
 import { HeldEditor } from './HeldEditor.tsx';
 import { Numbers } from './Numbers.tsx';
@@ -23,6 +25,12 @@ export function InputPortCard({ view, port }: { readonly view: NodeView; readonl
     document.edges.find((each) => each.to[0] === node.id && each.to[1] === port.name),
   );
   const held = useHeld(node, port);
+  const { trace } = useFrame();
+  // A label seldom has a gradient; where one comes (an autoencoder compares with its own input) it is shown.
+  const sends = useMemo(
+    () => trace?.steps.some((step) => step.kind === 'vjp' && step.node === node.id && step.port === port.name) === true,
+    [trace, node.id, port.name],
+  );
   const isHeld = edge === undefined;
   const trainable = isHeld && trainableNow(view, port);
   const canTrain = isHeld && port.differentiable && held.value !== undefined;
@@ -51,7 +59,7 @@ export function InputPortCard({ view, port }: { readonly view: NodeView; readonl
       <Numbers
         node={node.id}
         port={port.name}
-        differentiable={port.differentiable && port.role !== 'target'}
+        differentiable={port.differentiable && (port.role !== 'target' || sends)}
         {...(isHeld && held.value !== undefined && { value: <HeldGrid node={node.id} port={port} held={held} /> })}
       />
       <TargetCard node={node.id} port={port.name} />
