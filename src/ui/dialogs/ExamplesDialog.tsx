@@ -80,7 +80,7 @@ export function ExamplesDialog() {
       <div ref={cards} className={styles.groups} onKeyDown={walk}>
         {groups.map((group, place) => (
           <section key={group.title} aria-label={group.title}>
-            <h3 className={styles.heading}>{group.title}</h3>
+            <h2 className={styles.heading}>{group.title}</h2>
             <ul className={styles.gallery}>
               {group.examples.map((example, at) => (
                 <li key={example.id}>
