@@ -3,14 +3,17 @@ import * as fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { type Command, isRefusal } from './command.ts';
 import { addNode } from './commands/addNode.ts';
+import { closeFrame } from './commands/closeFrame.ts';
 import { connect } from './commands/connect.ts';
 import { deleteItems } from './commands/deleteItems.ts';
 import { disconnect } from './commands/disconnect.ts';
+import { dissolveFrame } from './commands/dissolveFrame.ts';
 import { dissolveNode } from './commands/dissolveNode.ts';
 import { extractValue } from './commands/extractValue.ts';
 import { insertOnEdge } from './commands/insertOnEdge.ts';
 import { moveEdge } from './commands/moveEdge.ts';
 import { moveNodes } from './commands/moveNodes.ts';
+import { openOp } from './commands/openOp.ts';
 import { pasteFragment } from './commands/pasteFragment.ts';
 import { renameNode } from './commands/renameNode.ts';
 import { replaceOp } from './commands/replaceOp.ts';
@@ -21,13 +24,16 @@ import { setParam } from './commands/setParam.ts';
 import { setTitle } from './commands/setTitle.ts';
 import { setTrainable } from './commands/setTrainable.ts';
 import { fragmentOf } from './fragment.ts';
+import { findFrame, nodesInside } from './frames.ts';
 import { newHistory, record, redo, undo } from './history.ts';
 import { edgeId, type GraphDocument, type GraphNode, type HeldValue, type ParamJson, type PortRef } from './model.ts';
 import { freshId } from './nodeId.ts';
+import type { Opening } from './opening.ts';
 import { inputPorts, outputPorts } from './ports.ts';
 import { readDocument } from './readDocument.ts';
 import { heldValue, nodeName, soundDocument } from './testing/arbitraries.ts';
 import { brokenLaws, deepFreeze } from './testing/laws.ts';
+import { toyByItself, toyOpening } from './testing/toyOpening.ts';
 import { toySignatures } from './testing/toySignatures.ts';
 import { writeDocument } from './writeDocument.ts';
 
@@ -82,6 +88,7 @@ function apply(document: GraphDocument, at: Move) {
   const op = pick([...toySignatures.keys(), 'Strange'], at.b) as string;
   const node = { op, id: at.c % 3 === 0 ? at.name : freshId(document, at.name), position: [at.x, at.y] as const };
   const param = pick(['n', 'bias', 'units', 'alpha', 'reduction', 'axes', 'nothing'], at.c) as string;
+  const frame = pick(document.frames ?? [], at.a)?.node.id;
   const commands: (() => ReturnType<Command<unknown>>)[] = [
     () => run(addNode, document, at.c % 2 === 0 ? node : { ...node, inputs: { value: at.value } }),
     () => run(addNode, document, { ...node, params: { [param]: at.param as ParamJson } }),
@@ -116,8 +123,29 @@ function apply(document: GraphDocument, at: Move) {
     () => run(replaceOp, document, { node: id, op }),
     () =>
       run(extractValue, document, { node: into[0], port: into[1], op: 'Source', id: node.id, position: [at.y, at.y] }),
+    () => run(openOp, document, toyOpening(document, id, roomFor(document, id, other, at))),
+    () => run(openOp, document, toyOpening(document, other)),
+    () => run(closeFrame, document, { frame: frame ?? id, byItself: toyByItself }),
+    () => run(closeFrame, document, { frame: frame ?? id }),
+    () => run(dissolveFrame, document, { frame: at.c % 4 === 0 ? (frame ?? id) : id }),
+    () => run(renameNode, document, { id: frame ?? id, to: at.name }),
+    () => run(deleteItems, document, { nodes: at.c % 3 === 0 ? insideOf(document, frame) : [], edges: [] }),
+    () =>
+      run(pasteFragment, document, {
+        fragment: fragmentOf(document, [other, ...insideOf(document, frame)]),
+        offset: [at.y, at.x],
+      }),
   ];
   return (pick(commands, at.kind) as () => ReturnType<Command<unknown>>)();
+}
+
+function roomFor(document: GraphDocument, id: string, other: string, at: Move): Partial<Opening> {
+  return other === id || document.nodes.length < 2 ? {} : { room: [{ by: [at.y, at.b % 900], nodes: [other] }] };
+}
+
+function insideOf(document: GraphDocument, id: string | undefined): readonly string[] {
+  const frame = id === undefined ? undefined : findFrame(document, id);
+  return frame === undefined ? [] : nodesInside(document, frame);
 }
 
 /** Nodes that say the same as before are the same objects. */

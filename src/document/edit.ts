@@ -21,6 +21,10 @@ export function noSuchNode(id: string): Refusal {
   return refuse(`There is no node named ${quoted(id)}; it may have been deleted or renamed.`);
 }
 
+export function noSuchFrame(id: string): Refusal {
+  return refuse(`No opened op is named ${quoted(id)}; it may have been closed or dissolved.`);
+}
+
 /** The document with one node replaced; every other node keeps its identity. */
 export function replaceNode(document: GraphDocument, id: string, next: GraphNode): GraphDocument {
   return { ...document, nodes: document.nodes.map((node) => (node.id === id ? next : node)) };

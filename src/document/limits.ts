@@ -26,3 +26,7 @@ export const MAX_INTEGERS = 256;
 export const MAX_ENTRIES = 256;
 /** Canvas coordinates stay within this distance of the origin, px. */
 export const MAX_COORDINATE = 1e6;
+/** Opened ops within opened ops. */
+export const MAX_NESTING = 16;
+/** Ops that stand open; each has a node of its own inside. */
+export const MAX_FRAMES = MAX_NODES;

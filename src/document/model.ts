@@ -39,6 +39,34 @@ export interface GraphEdge {
   readonly to: PortRef;
 }
 
+/** A node as opening an op put it on the canvas; where it stands is of no account. */
+export type FrameMember = Omit<GraphNode, 'position'>;
+
+/**
+ * An op that stands open: in its place are the nodes that it is made of. Whatever reads only nodes and edges sees a sound graph without
+ * knowing of frames. What was put in is written down, so that a look tells whether it is still what the op is made of.
+ */
+export interface GraphFrame {
+  /** The op as it stands when it is closed, without the numbers that its members hold now. Its id names the frame, and no node has it. */
+  readonly node: GraphNode;
+  /** Without what the op's own ports hold. A member that was opened in its turn goes by the name of its frame. */
+  readonly members: readonly FrameMember[];
+  /** The wires among the members. */
+  readonly edges: readonly GraphEdge[];
+  /** Input port of the op -> the ports of the members that stand for it. */
+  readonly inputs: Readonly<Record<string, readonly PortRef[]>>;
+  readonly outputs: Readonly<Record<string, PortRef>>;
+  /** Ports whose numbers were made of the op's default or initializer when it was opened. */
+  readonly made?: readonly string[];
+  /** Who made room for the members, and how far they moved, px. */
+  readonly room?: readonly FrameRoom[];
+}
+export interface FrameRoom {
+  readonly by: readonly [number, number];
+  /** Ids of nodes and frames. */
+  readonly nodes: readonly string[];
+}
+
 export interface GraphDocument {
   readonly format: 'chainrule';
   readonly version: 1;
@@ -50,6 +78,8 @@ export interface GraphDocument {
   readonly edges: readonly GraphEdge[];
   /** What is differentiated. Left out: the one scalar output that nothing reads. null: forward only. */
   readonly backward?: { readonly from: PortRef; readonly seed?: HeldValue } | null;
+  /** Ops that stand open. They say nothing about what is computed. */
+  readonly frames?: readonly GraphFrame[];
 }
 
 /** The name of an edge: its end is unique. */

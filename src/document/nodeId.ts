@@ -1,4 +1,5 @@
 // nodeId: what a node may be called, and how a new name is found. An id is also the name on screen.
+import { takenIds } from './frames.ts';
 import { MAX_ID } from './limits.ts';
 import type { GraphDocument } from './model.ts';
 import { quoted } from './shown.ts';
@@ -24,7 +25,7 @@ export function nodeIdProblem(id: string): string | null {
 
 /** `stem` where it is free, else the first free of `stem_2`, `stem_3`, ...; what an id may not hold is replaced. */
 export function freshId(document: GraphDocument, stem: string): string {
-  return freshName(new Set(document.nodes.map((node) => node.id)), stem);
+  return freshName(takenIds(document), stem);
 }
 
 /** As `freshId`, for any set of taken names. */

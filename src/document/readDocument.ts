@@ -10,6 +10,7 @@ import { parseJson } from './reading/parseJson.ts';
 import { placeNodes } from './reading/placeNodes.ts';
 import { Report } from './reading/Report.ts';
 import { readEdges, readPortRef } from './reading/readEdges.ts';
+import { readFrames } from './reading/readFrames.ts';
 import { readHeld } from './reading/readHeld.ts';
 import { type ReadNodes, readNodes } from './reading/readNodes.ts';
 import { listed, quoted } from './shown.ts';
@@ -108,7 +109,7 @@ function tooManyElements(): string {
   return `The graph holds more than ${MAX_ELEMENTS.toLocaleString('en-US')} numbers, so it cannot be opened; use initializers for large tensors.`;
 }
 
-const knownFields = ['format', 'version', 'title', 'notes', 'nodes', 'edges', 'backward'];
+const knownFields = ['format', 'version', 'title', 'notes', 'nodes', 'edges', 'backward', 'frames'];
 
 function assemble(raw: Foreign, read: ReadNodes, signatures: Signatures, report: Report): GraphDocument | null {
   if (read.elements > MAX_ELEMENTS) return null;
@@ -118,7 +119,8 @@ function assemble(raw: Foreign, read: ReadNodes, signatures: Signatures, report:
   const unplaced = read.nodes as readonly GraphNode[];
   const edges = readEdges(edgeList(field(raw, 'edges'), report), unplaced, read.names, signatures, report);
   const target = readBackward(field(raw, 'backward'), unplaced, read.names, signatures, report);
-  if (read.elements + target.elements > MAX_ELEMENTS) return null;
+  const framed = readFrames(field(raw, 'frames'), read, signatures, report);
+  if (read.elements + target.elements + framed.elements > MAX_ELEMENTS) return null;
   const notes = readText(field(raw, 'notes'), 'notes', MAX_NOTES, report);
   return {
     format: 'chainrule',
@@ -128,6 +130,7 @@ function assemble(raw: Foreign, read: ReadNodes, signatures: Signatures, report:
     nodes: placeNodes(read.nodes, edges),
     edges,
     ...(target.backward !== undefined && { backward: target.backward }),
+    ...(framed.frames.length > 0 && { frames: framed.frames }),
   };
 }
 

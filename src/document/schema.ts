@@ -4,6 +4,7 @@ import {
   MAX_COORDINATE,
   MAX_EDGES,
   MAX_ENTRIES,
+  MAX_FRAMES,
   MAX_ID,
   MAX_INTEGERS,
   MAX_NODES,
@@ -13,8 +14,11 @@ import {
 } from './limits.ts';
 import type {
   FlatTensor,
+  FrameMember,
+  FrameRoom,
   GraphDocument,
   GraphEdge,
+  GraphFrame,
   GraphNode,
   HeldInitializer,
   HeldValue,
@@ -84,35 +88,44 @@ export const nodeIdSchema = v.pipe(
 
 const coordinate = v.pipe(v.number(), v.minValue(-MAX_COORDINATE), v.maxValue(MAX_COORDINATE));
 
+/** What a node is, wherever it stands. */
+const nodeParts = {
+  id: nodeIdSchema,
+  op: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ID), v.description('The name of an op of the catalogue.')),
+  params: v.exactOptional(
+    v.pipe(
+      v.record(v.string(), paramSchema),
+      v.maxEntries(MAX_ENTRIES),
+      v.description('Only what differs from the defaults.'),
+    ),
+  ),
+  inputs: v.exactOptional(
+    v.pipe(
+      v.record(v.string(), heldValueSchema),
+      v.maxEntries(MAX_ENTRIES),
+      v.description('What the input ports hold of their own. A wired port keeps its value, unused.'),
+    ),
+  ),
+  trainable: v.exactOptional(
+    v.pipe(
+      v.record(v.string(), v.boolean()),
+      v.maxEntries(MAX_ENTRIES),
+      v.description("Per input port, only where it differs from the op's default."),
+    ),
+  ),
+};
+
 export const nodeSchema: v.GenericSchema<GraphNode> = v.pipe(
   v.strictObject({
-    id: nodeIdSchema,
-    op: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ID), v.description('The name of an op of the catalogue.')),
+    id: nodeParts.id,
+    op: nodeParts.op,
     position: v.pipe(
       v.strictTuple([coordinate, coordinate]),
       v.description('Canvas coordinates of the top left corner, px; x grows to the right, y downward.'),
     ),
-    params: v.exactOptional(
-      v.pipe(
-        v.record(v.string(), paramSchema),
-        v.maxEntries(MAX_ENTRIES),
-        v.description('Only what differs from the defaults.'),
-      ),
-    ),
-    inputs: v.exactOptional(
-      v.pipe(
-        v.record(v.string(), heldValueSchema),
-        v.maxEntries(MAX_ENTRIES),
-        v.description('What the input ports hold of their own. A wired port keeps its value, unused.'),
-      ),
-    ),
-    trainable: v.exactOptional(
-      v.pipe(
-        v.record(v.string(), v.boolean()),
-        v.maxEntries(MAX_ENTRIES),
-        v.description("Per input port, only where it differs from the op's default."),
-      ),
-    ),
+    params: nodeParts.params,
+    inputs: nodeParts.inputs,
+    trainable: nodeParts.trainable,
   }),
   v.description('One op on the canvas.'),
 );
@@ -120,6 +133,54 @@ export const nodeSchema: v.GenericSchema<GraphNode> = v.pipe(
 export const edgeSchema: v.GenericSchema<GraphEdge> = v.pipe(
   v.strictObject({ from: portRefSchema, to: portRefSchema }),
   v.description('A wire from an output port to an input port. One wire at most ends at an input; wires form no cycle.'),
+);
+
+export const memberSchema: v.GenericSchema<FrameMember> = v.pipe(
+  v.strictObject(nodeParts),
+  v.description('A node as opening an op put it on the canvas.'),
+);
+
+const roomSchema: v.GenericSchema<FrameRoom> = v.strictObject({
+  by: v.strictTuple([coordinate, coordinate]),
+  nodes: v.pipe(v.array(nodeIdSchema), v.maxLength(MAX_NODES)),
+});
+
+export const frameSchema: v.GenericSchema<GraphFrame> = v.pipe(
+  v.strictObject({
+    node: v.pipe(
+      nodeSchema,
+      v.description('The op as it stands when it is closed, without the numbers that its members hold now.'),
+    ),
+    members: v.pipe(v.array(memberSchema), v.minLength(1), v.maxLength(MAX_NODES)),
+    edges: v.pipe(v.array(edgeSchema), v.maxLength(MAX_EDGES), v.description('The wires among the members.')),
+    inputs: v.pipe(
+      v.record(v.string(), v.array(portRefSchema)),
+      v.maxEntries(MAX_ENTRIES),
+      v.description("Each input port of the op with the members' ports that stand for it."),
+    ),
+    outputs: v.pipe(
+      v.record(v.string(), portRefSchema),
+      v.maxEntries(MAX_ENTRIES),
+      v.description('Each output port of the op with the port that computes it.'),
+    ),
+    made: v.exactOptional(
+      v.pipe(
+        v.array(v.string()),
+        v.minLength(1),
+        v.maxLength(MAX_ENTRIES),
+        v.description("Ports whose numbers were made of the op's default or initializer."),
+      ),
+    ),
+    room: v.exactOptional(
+      v.pipe(
+        v.array(roomSchema),
+        v.minLength(1),
+        v.maxLength(MAX_ENTRIES),
+        v.description('Who made room for the members, and how far they moved, px.'),
+      ),
+    ),
+  }),
+  v.description('An op that stands open: its members are ordinary nodes of the graph.'),
 );
 
 export const documentSchema: v.GenericSchema<GraphDocument> = v.pipe(
@@ -145,6 +206,14 @@ export const documentSchema: v.GenericSchema<GraphDocument> = v.pipe(
         v.description(
           'What is differentiated. Left out: the one scalar output that nothing reads. null: forward only.',
         ),
+      ),
+    ),
+    frames: v.exactOptional(
+      v.pipe(
+        v.array(frameSchema),
+        v.minLength(1),
+        v.maxLength(MAX_FRAMES),
+        v.description('Ops that stand open. They say nothing about what is computed.'),
       ),
     ),
   }),

@@ -1,6 +1,6 @@
 // writeDocument: a document as JSON text that is pleasant to read and to compare: a node per line, a tensor on one line.
-import { jsonText } from './jsonText.ts';
-import type { GraphDocument, GraphNode } from './model.ts';
+import { type JsonValue, jsonText } from './jsonText.ts';
+import type { GraphDocument, GraphFrame, GraphNode } from './model.ts';
 
 /** Longer nodes are broken: one line for what it is, one per held value. */
 const WIDTH = 120;
@@ -17,6 +17,7 @@ export function writeDocument(document: GraphDocument): string {
     ...(document.backward === undefined
       ? []
       : [`"backward": ${jsonText(document.backward && { ...document.backward }, ' ')}`]),
+    ...(document.frames === undefined ? [] : [`"frames": ${listText(document.frames.map(frameText))}`]),
   ];
   return `{\n  ${fields.join(',\n  ')}\n}\n`;
 }
@@ -42,6 +43,21 @@ function nodeText(node: GraphNode): string {
   const rows = held.join(',\n        ');
   const broken = line.length + 4 > 2 * WIDTH ? [`"inputs": {\n        ${rows}\n      }`] : inputs;
   return `{ ${head.join(', ')},\n      ${[...broken, ...tail].join(',\n      ')} }`;
+}
+
+/** A line for the op, one for each member, one for the wires. */
+function frameText({ node, members, edges, inputs, outputs, made, room }: GraphFrame): string {
+  const list = (items: readonly string[]) => `[\n        ${items.join(',\n        ')}\n      ]`;
+  const wires = edges.map(({ from, to }) => ({ from, to }));
+  const parts = [
+    `"members": ${list(members.map((member) => jsonText({ ...member } as JsonValue, ' ')))}`,
+    `"edges": ${jsonText(wires, ' ')}`,
+    `"inputs": ${jsonText(inputs as JsonValue, ' ')}`,
+    `"outputs": ${jsonText(outputs as JsonValue, ' ')}`,
+    ...(made === undefined ? [] : [`"made": ${jsonText(made, ' ')}`]),
+    ...(room === undefined ? [] : [`"room": ${jsonText(room as unknown as JsonValue, ' ')}`]),
+  ];
+  return `{ "node": ${nodeText(node)},\n      ${parts.join(',\n      ')} }`;
 }
 
 function partText(name: string, part: GraphNode['params'] | GraphNode['trainable']): readonly string[] {

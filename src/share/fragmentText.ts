@@ -15,6 +15,7 @@ export function fragmentText(fragment: Fragment): string {
     nodes: fragment.nodes,
     edges: inner,
     backward: null,
+    ...(fragment.frames && fragment.frames.length > 0 && { frames: fragment.frames }),
   });
   if (outer.length === 0) return text;
   return text.replace(

@@ -2,9 +2,10 @@
 import type { JsonValue } from '../document/jsonText.ts';
 import { MAX_EDGES, MAX_NODES } from '../document/limits.ts';
 import { edgeId, type GraphDocument, type GraphNode, type HeldValue } from '../document/model.ts';
+import { frameTuples, rawFrames } from './frameTuple.ts';
 import { type LinkMode, type LinkView, plainView } from './LinkView.ts';
 
-// [title, nodes, edges, backward, notes, step, mode, selection, viewport]; what is at its default at the end is not written.
+// [title, nodes, edges, backward, notes, step, mode, selection, viewport, frames]; what is at its default at the end is not written.
 //   node       [op, id, x, y, params, inputs, trainable], the last three as in the document
 //   edges      source node, output port, reader, input port, and so on, all in one list; nodes by their place in `nodes`
 //   backward   0: automatic; null: forward only; [node, port, seed]
@@ -12,6 +13,7 @@ import { type LinkMode, type LinkView, plainView } from './LinkView.ts';
 //   mode       0: edit; 1: view; 2: present
 //   selection  [nodes, edges, [node, port, 0: value or 1: gradient], entry]; nodes and edges by their place
 //   viewport   [x, y, zoom], whole px and three decimals
+//   frames     ops that stand open, see frameTuple
 
 const modes: readonly LinkMode[] = ['edit', 'view', 'present'];
 
@@ -31,8 +33,9 @@ export function toTuple(document: GraphDocument, view: LinkView): JsonValue {
       view.viewport === null
         ? 0
         : [Math.round(view.viewport.x), Math.round(view.viewport.y), Math.round(view.viewport.zoom * 1000) / 1000],
+      frameTuples(document, nodeTuple),
     ],
-    ['', [], [], 0, '', null, 0, [], 0],
+    ['', [], [], 0, '', null, 0, [], 0, []],
   );
 }
 
@@ -96,8 +99,8 @@ export interface Untupled {
 
 /** null: the value is no such tuple. Never throws. */
 export function fromTuple(value: unknown): Untupled | null {
-  if (!Array.isArray(value) || value.length > 9) return null;
-  const [title = '', nodes = [], edges = [], backward = 0, notes = '', step, mode, selection, viewport] =
+  if (!Array.isArray(value) || value.length > 10) return null;
+  const [title = '', nodes = [], edges = [], backward = 0, notes = '', step, mode, selection, viewport, frames] =
     value as unknown[];
   if (!Array.isArray(nodes) || !Array.isArray(edges)) return null;
   // Lists that are too long anyway are handed on as they are: only their length will be looked at.
@@ -121,6 +124,7 @@ export function fromTuple(value: unknown): Untupled | null {
       nodes: rawNodes,
       edges: rawEdges,
       ...(target !== 0 && { backward: target }),
+      ...(frames !== undefined && { frames: rawFrames(frames, rawNodes, rawNode) }),
     },
     view: {
       step: Number.isSafeInteger(step) && (step as number) >= 0 ? (step as number) : null,

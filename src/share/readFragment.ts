@@ -26,7 +26,9 @@ export function readFragment(text: string, signatures: Signatures): ReadFragment
   if (document.nodes.length === 0)
     return nothing('empty-fragment', 'The clipboard holds a graph without nodes, so there is nothing to paste.');
   const ids = new Set(document.nodes.map((node) => node.id));
-  return { fragment: { nodes: document.nodes, edges: [...document.edges, ...outerEdges(outside, ids)] }, diagnostics };
+  const edges = [...document.edges, ...outerEdges(outside, ids)];
+  const { nodes, frames } = document;
+  return { fragment: { nodes, edges, ...(frames && { frames }) }, diagnostics };
 }
 
 function nothing(code: string, message: string): ReadFragment {

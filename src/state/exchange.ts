@@ -78,11 +78,19 @@ async function loaded<T extends readonly Promise<unknown>[]>(
   }
 }
 
-/** The ops that a stored document asks for; undefined, which is all, where it is of another version and may name them otherwise. */
+/**
+ * The ops that a stored document asks for, those that stand open among them; undefined, which is all, where it is of another version
+ * and may name them otherwise.
+ */
 function opsNamed(json: unknown): readonly string[] | undefined {
   if (typeof json !== 'object' || json === null || !('nodes' in json) || !Array.isArray(json.nodes)) return undefined;
   if (!('version' in json) || json.version !== CURRENT_VERSION) return undefined;
-  return json.nodes.flatMap((node: unknown) =>
+  const frames = 'frames' in json && Array.isArray(json.frames) ? json.frames : [];
+  const inside = frames.flatMap((frame: unknown) => {
+    if (typeof frame !== 'object' || frame === null || !('node' in frame)) return [];
+    return [frame.node, ...('members' in frame && Array.isArray(frame.members) ? frame.members : [])];
+  });
+  return [...json.nodes, ...inside].flatMap((node: unknown) =>
     typeof node === 'object' && node !== null && 'op' in node && typeof node.op === 'string' ? [node.op] : [],
   );
 }

@@ -2,12 +2,13 @@
 import type { Command } from '../command.ts';
 import { refuse } from '../edit.ts';
 import { budgetProblem } from '../elementBudget.ts';
+import { takenIds } from '../frames.ts';
 import { heldTensor } from '../heldValue.ts';
 import { MAX_NODES } from '../limits.ts';
 import type { GraphNode, HeldValue, ParamJson } from '../model.ts';
 import { nodeIdProblem } from '../nodeId.ts';
 import { paramProblem } from '../paramProblem.ts';
-import { findNode, inputPorts } from '../ports.ts';
+import { inputPorts } from '../ports.ts';
 import { quoted } from '../shown.ts';
 import { positionProblem } from './moveNodes.ts';
 
@@ -24,7 +25,7 @@ export const addNode: Command<NewNode> = (document, args, signatures) => {
   if (signature === undefined) return refuse(`There is no op named ${quoted(args.op)}; choose one from the palette.`);
   const wrong = nodeIdProblem(args.id) ?? positionProblem(args.id, args.position);
   if (wrong !== null) return refuse(wrong);
-  if (findNode(document, args.id))
+  if (takenIds(document).has(args.id))
     return refuse(`There is already a node named ${quoted(args.id)}; choose another name.`);
   if (document.nodes.length >= MAX_NODES) {
     return refuse(`This graph has ${MAX_NODES} nodes, the most it may have; delete some first.`);

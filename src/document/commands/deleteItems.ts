@@ -1,6 +1,7 @@
 // deleteItems: takes nodes and edges out; edges at a deleted node go with it, and so does a backward target on it.
 import type { Command } from '../command.ts';
 import { withBackward, withEdges } from '../edit.ts';
+import { withLivingFrames } from '../frames.ts';
 import { edgeId } from '../model.ts';
 
 export interface DeletedItems {
@@ -17,6 +18,6 @@ export const deleteItems: Command<DeletedItems> = (document, args) => {
     (edge) => !gone.has(edge.from[0]) && !gone.has(edge.to[0]) && !goneEdges.has(edgeId(edge)),
   );
   const cut = withEdges(document, edges);
-  const left = nodes.length === document.nodes.length ? cut : { ...cut, nodes };
+  const left = nodes.length === document.nodes.length ? cut : withLivingFrames({ ...cut, nodes });
   return document.backward && gone.has(document.backward.from[0]) ? withBackward(left, undefined) : left;
 };

@@ -5,8 +5,9 @@ import { connectionProblem } from '../connectionProblem.ts';
 import { refuse } from '../edit.ts';
 import { budgetProblem } from '../elementBudget.ts';
 import type { Fragment } from '../fragment.ts';
+import { framesOf, renamedFrame, takenIds, withFrames, withRoom } from '../frames.ts';
 import { MAX_NODES } from '../limits.ts';
-import { edgeId, type GraphDocument, type GraphEdge, type GraphNode, type PortRef } from '../model.ts';
+import { edgeId, type GraphDocument, type GraphEdge, type GraphFrame, type GraphNode, type PortRef } from '../model.ts';
 import { freshName } from '../nodeId.ts';
 
 export interface Paste {
@@ -22,9 +23,9 @@ export const pasteFragment: Command<Paste> = (document, { fragment, offset }, si
   if (count > MAX_NODES) {
     return refuse(`Pasting ${fragment.nodes.length} nodes would make ${count}; a graph has at most ${MAX_NODES}.`);
   }
-  const taken = new Set(document.nodes.map((node) => node.id));
+  const taken = takenIds(document);
   const names = new Map<string, string>();
-  const nodes = fragment.nodes.map((node): GraphNode => {
+  const pastedNode = (node: GraphNode): GraphNode => {
     const id = freshName(taken, node.id);
     taken.add(id);
     names.set(node.id, id);
@@ -33,7 +34,9 @@ export const pasteFragment: Command<Paste> = (document, { fragment, offset }, si
       id,
       position: [clampCoordinate(node.position[0] + offset[0]), clampCoordinate(node.position[1] + offset[1])],
     };
-  });
+  };
+  const nodes = fragment.nodes.map(pastedNode);
+  const frames = pastedFrames(fragment.frames ?? [], pastedNode, names);
   let pasted: GraphDocument = { ...document, nodes: [...document.nodes, ...nodes] };
   const edges: GraphEdge[] = [];
   const wired = new Set<string>();
@@ -49,9 +52,25 @@ export const pasteFragment: Command<Paste> = (document, { fragment, offset }, si
     edges.push({ from, to });
   }
   pasted = edges.length === 0 ? pasted : { ...pasted, edges: [...document.edges, ...edges] };
+  pasted = withFrames(pasted, [...framesOf(document), ...frames]);
   const tooMany = budgetProblem(pasted);
   return tooMany === null ? pasted : refuse(tooMany);
 };
+
+/** All get their names before any is renamed, for a frame may stand in one that comes later. */
+function pastedFrames(
+  frames: readonly GraphFrame[],
+  paste: (node: GraphNode) => GraphNode,
+  names: ReadonlyMap<string, string>,
+): readonly GraphFrame[] {
+  const moved = frames.map((frame) => [frame, paste(frame.node).position] as const);
+  const fresh = new Set(names.values());
+  return moved.map(([frame, position]) => {
+    const renamed = renamedFrame(frame, names);
+    const room = (renamed.room ?? []).filter((part) => part.nodes.every((id) => fresh.has(id)));
+    return withRoom({ ...renamed, node: { ...renamed.node, position } }, room);
+  });
+}
 
 /** Edges inside a fragment are sound already, also those at ops that are not known here. */
 function isKept(edge: GraphEdge, names: ReadonlyMap<string, string>): boolean {

@@ -4,6 +4,7 @@ import { dropVanishedPorts, noSuchNode, refuse, replaceNode, withEntry, withPart
 import type { ParamJson } from '../model.ts';
 import { paramProblem } from '../paramProblem.ts';
 import { findNode } from '../ports.ts';
+import { sameParam } from '../sameParam.ts';
 import { quoted, shown } from '../shown.ts';
 
 export interface ParamEdit {
@@ -35,10 +36,3 @@ export const setParam: Command<ParamEdit> = (document, args, signatures) => {
   const next = replaceNode(document, node.id, withPart(node, 'params', withEntry(node.params, param.name, value)));
   return dropVanishedPorts(next, node.id, signatures);
 };
-
-export function sameParam(a: ParamJson | undefined, b: ParamJson | undefined): boolean {
-  if (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null) {
-    return a.length === b.length && a.every((entry, index) => Object.is(entry, b[index]));
-  }
-  return Object.is(a, b);
-}

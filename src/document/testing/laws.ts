@@ -1,6 +1,8 @@
 // laws: what holds for every document, however it came about. Throws with the law that is broken.
 import * as v from 'valibot';
+import { nestingOf, nodesInside } from '../frames.ts';
 import { heldTensor } from '../heldValue.ts';
+import { MAX_NESTING } from '../limits.ts';
 import { edgeId, type GraphDocument } from '../model.ts';
 import { nodeIdProblem } from '../nodeId.ts';
 import { inputPorts, outputPorts } from '../ports.ts';
@@ -40,7 +42,42 @@ export function brokenLaws(document: GraphDocument, signatures: Signatures): rea
       law(part === undefined || Object.keys(part).length > 0, `${node.id} has no empty parts`);
     }
   }
+  frameLaws(document, law);
   return broken;
+}
+
+function frameLaws(document: GraphDocument, law: (holds: boolean, text: string) => void): void {
+  const { frames = [], nodes } = document;
+  law(document.frames === undefined || frames.length > 0, 'no empty list of frames');
+  const ids = [...nodes, ...frames.map(({ node }) => node)].map(({ id }) => id);
+  law(new Set(ids).size === ids.length, 'frames and nodes share no name');
+  const everyone = new Set(ids);
+  const members = frames.flatMap((frame) => frame.members.map(({ id }) => id));
+  law(new Set(members).size === members.length, 'a node stands in one frame');
+  for (const frame of frames) {
+    const { id } = frame.node;
+    law(nodesInside(document, frame).length > 0, `something is in ${id}`);
+    law(nestingOf(document, id) < MAX_NESTING, `${id} does not stand too deep`);
+    const own = new Set(frame.members.map((member) => member.id));
+    const refs = [
+      ...frame.edges.flatMap(({ from, to }) => [from, to]),
+      ...Object.values(frame.inputs).flat(),
+      ...Object.values(frame.outputs),
+    ];
+    law(
+      refs.every(([member]) => own.has(member)),
+      `all that ${id} names is in it`,
+    );
+    const room = (frame.room ?? []).flatMap((part) => part.nodes);
+    law(
+      room.every((each) => everyone.has(each)),
+      `all that made room for ${id} exist`,
+    );
+    law(
+      (frame.room ?? []).every((part) => part.nodes.length > 0),
+      `no empty room in ${id}`,
+    );
+  }
 }
 
 /** Makes a document throw when anything tries to change it in place. Frozen parts are passed over, so shared parts cost nothing. */
