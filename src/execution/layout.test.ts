@@ -1,10 +1,15 @@
 // The tidy layout: nothing overlaps, chains run straight, ports keep their order, and the same graph is always drawn the same.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { openOp } from '../document/commands/openOp.ts';
+import { nodesInside } from '../document/frames.ts';
 import type { GraphDocument } from '../document/model.ts';
 import { examples, openingExample } from '../examples/index.ts';
 import { opByName } from '../ops/index.ts';
+import { frameBox } from './frameBox.ts';
 import { layout, type Position, type Size } from './layout.ts';
+import { openingOf } from './openingOf.ts';
+import { signaturesOf } from './signatures.ts';
 
 const sizeOf = (id: string): Size => [140 + 10 * (id.length % 5), 80 + 30 * (id.length % 4)];
 const sizesOf = (document: GraphDocument) => new Map(document.nodes.map(({ id }) => [id, sizeOf(id)]));
@@ -124,5 +129,71 @@ describe('the tidy layout', () => {
     expect(laidOut(document).size).toBe(0);
     const odd = { ...document, nodes: [{ id: 'odd', op: 'Frobnicate', position: [5, 6] as const }] };
     expect(layout(odd, new Map(), new Map())).toEqual(new Map([['odd', [5, 6]]]));
+  });
+});
+
+describe('opened ops', () => {
+  const opened = (document: GraphDocument, ...ids: readonly string[]): GraphDocument =>
+    ids.reduce((open, id) => {
+      const opening = openingOf(open, opByName, id);
+      if ('refused' in opening) throw new Error(opening.refused);
+      return openOp(open, opening, signaturesOf(opByName)) as GraphDocument;
+    }, document);
+  const boxOf = (document: GraphDocument, ids: readonly string[], positions: ReadonlyMap<string, Position>) =>
+    frameBox(
+      document.nodes
+        .filter(({ id }) => ids.includes(id))
+        .map(({ id }) => {
+          const [x, y] = positions.get(id) ?? [Number.NaN, Number.NaN];
+          const [width, height] = sizeOf(id);
+          return { x, y, width, height };
+        }),
+    )!;
+
+  test.each(examples.map(({ document }) => [document.title, document] as const))(
+    '%s: what is in a frame stands together, and nothing else stands there',
+    (_, document) => {
+      const ids = document.nodes.filter(({ op }) => opByName.get(op)?.expand).map(({ id }) => id);
+      const open = opened(document, ...ids);
+      const positions = laidOut(open);
+      expect([...positions.keys()].toSorted()).toEqual(open.nodes.map(({ id }) => id).toSorted());
+      expect(overlaps(open, positions)).toEqual([]);
+      for (const frame of open.frames ?? []) {
+        const inside = nodesInside(open, frame);
+        const box = boxOf(open, inside, positions);
+        for (const { id } of open.nodes) {
+          if (inside.includes(id)) continue;
+          const other = boxOf(open, [id], positions);
+          const core = {
+            ...other,
+            x: other.x + 20,
+            y: other.y + 54,
+            width: other.width - 40,
+            height: other.height - 74,
+          };
+          const apart =
+            core.x + core.width <= box.x ||
+            core.x >= box.x + box.width ||
+            core.y + core.height <= box.y ||
+            core.y >= box.y + box.height;
+          expect(apart, `${id} outside of ${frame.node.id}`).toBe(true);
+        }
+      }
+    },
+  );
+
+  test('a frame in a frame, and a wire that runs straight into it', () => {
+    const straight = laidOut(opened(openingExample.document, 'p'));
+    expect(straight.get('p_scaled')?.[1]).toBe(straight.get('fc')?.[1]);
+    const mish: GraphDocument = {
+      ...openingExample.document,
+      nodes: openingExample.document.nodes.map((node) => (node.id === 'p' ? { ...node, op: 'Mish' } : node)),
+    };
+    const open = opened(mish, 'p', 'p_softplus');
+    const positions = laidOut(open);
+    expect(overlaps(open, positions)).toEqual([]);
+    expect(open.frames).toHaveLength(2);
+    const [outer, inner] = open.frames!.map((frame) => boxOf(open, nodesInside(open, frame), positions));
+    expect(inner!.width).toBeLessThan(outer!.width);
   });
 });

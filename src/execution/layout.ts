@@ -2,10 +2,10 @@
 import { layout as dagreLayout, Graph } from '@dagrejs/dagre';
 import type { GraphDocument, GraphEdge } from '../document/model.ts';
 import { completeParams, inputsOf, type Op, outputsOf } from '../engine/op.ts';
+import { layoutFrames, type Plane, type PortPlaces, type Position, type Size } from './layoutFrames.ts';
 import { type Link, placeColumns } from './placeColumns.ts';
 
-export type Size = readonly [width: number, height: number];
-export type Position = readonly [x: number, y: number];
+export type { Position, Size } from './layoutFrames.ts';
 
 /** Between columns there is room for the chips on the wires. */
 const COLUMN_GAP = 120;
@@ -25,7 +25,13 @@ export function layout(
   ops: ReadonlyMap<string, Op>,
 ): ReadonlyMap<string, Position> {
   const sizeOf = (id: string) => sizes.get(id) ?? DEFAULT_SIZE;
-  const rowOf = portPlaces(document, ops);
+  return shifted(
+    layoutFrames(document, sizeOf, portPlaces(document, ops), layoutParts),
+    corner(document.nodes.map((node) => node.position)),
+  );
+}
+
+function layoutParts(document: Plane, sizeOf: (id: string) => Size, rowOf: PortPlaces): ReadonlyMap<string, Position> {
   const positions = new Map<string, Position>();
   let top = 0;
   for (const part of connectedParts(document)) {
@@ -34,7 +40,7 @@ export function layout(
     for (const [id, [x, y]] of placed) positions.set(id, [x, y + top]);
     top += Math.max(...bottoms) + 2 * ROW_GAP;
   }
-  return shifted(positions, corner(document.nodes.map((node) => node.position)));
+  return positions;
 }
 
 interface Part {
@@ -42,7 +48,7 @@ interface Part {
   readonly edges: readonly GraphEdge[];
 }
 
-function connectedParts(document: GraphDocument): readonly Part[] {
+function connectedParts(document: Plane): readonly Part[] {
   const leader = new Map(document.nodes.map((node) => [node.id, node.id]));
   const find = (id: string): string => {
     let at = id;
@@ -62,9 +68,7 @@ function connectedParts(document: GraphDocument): readonly Part[] {
   return [...parts.values()];
 }
 
-type PortPlaces = (node: string, port: string, side: 'input' | 'output') => number;
-
-/** Which row of its node a port stands on; ports that nobody knows stand first. */
+/** How far below the first row of its node a port stands, px; ports that nobody knows stand first. */
 function portPlaces(document: GraphDocument, ops: ReadonlyMap<string, Op>): PortPlaces {
   const rows = new Map<string, number>();
   for (const node of document.nodes) {
@@ -74,7 +78,7 @@ function portPlaces(document: GraphDocument, ops: ReadonlyMap<string, Op>): Port
     inputsOf(op, params).forEach((port, row) => rows.set(`${node.id}.${port.name}<`, row));
     outputsOf(op, params).forEach((port, row) => rows.set(`${node.id}.${port.name}>`, row));
   }
-  return (node, port, side) => rows.get(`${node}.${port}${side === 'input' ? '<' : '>'}`) ?? 0;
+  return (node, port, side) => PORT_ROW * (rows.get(`${node}.${port}${side === 'input' ? '<' : '>'}`) ?? 0);
 }
 
 function layoutPart(
@@ -95,8 +99,8 @@ function layoutPart(
   const itemOf = new Map(ids.map((id) => [id, add(ranks.get(id) ?? 0, sizeOf(id)[1], heightsAt(id))]));
   for (const edge of sorted) {
     const last = ranks.get(edge.to[0]) ?? 0;
-    const out = rowOf(edge.from[0], edge.from[1], 'output') * PORT_ROW;
-    const into = rowOf(edge.to[0], edge.to[1], 'input') * PORT_ROW;
+    const out = rowOf(edge.from[0], edge.from[1], 'output');
+    const into = rowOf(edge.to[0], edge.to[1], 'input');
     let from = itemOf.get(edge.from[0])!;
     let drop = out;
     for (let column = (ranks.get(edge.from[0]) ?? 0) + 1; column <= last; column++) {
