@@ -6,6 +6,7 @@ import { canvasApi } from '../canvas/canvasApi.ts';
 import type { Action } from './action.ts';
 import { tell } from './clipboard.ts';
 import { always, hasNodes } from './enabled.ts';
+import { chosenFrame, closeFrame, openNode } from './opening.ts';
 
 export const graphActions = [
   {
@@ -46,6 +47,24 @@ export const graphActions = [
     aliases: ['optimizer step', 'gradient descent', 'learn'],
     isEnabled: (state) => hasNodes(state) && state.training.status === 'idle',
     run: (app) => app.startTraining(1),
+  },
+  {
+    id: 'open-op',
+    label: 'Open the op: what it is made of',
+    group: 'Graph',
+    shortcuts: ['x'],
+    aliases: ['expand', 'inside', 'primitives', 'ungroup'],
+    isEnabled: (state) => state.selection.nodes.length === 1,
+    run: (app) => openNode(app, app.store.getState().selection.nodes[0] ?? ''),
+  },
+  {
+    id: 'close-op',
+    label: 'Close the opened op',
+    group: 'Graph',
+    shortcuts: ['Shift+X'],
+    aliases: ['collapse', 'fold', 'group'],
+    isEnabled: (state) => chosenFrame(state) !== null,
+    run: (app) => closeFrame(app, chosenFrame(app.store.getState()) ?? ''),
   },
   {
     id: 'tidy',

@@ -26,7 +26,9 @@ import { CanvasPopups } from './CanvasPopups.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
 import { CanvasContext, createCanvasStore, type MenuSubject, useCanvas, useCanvasStore } from './canvasStore.ts';
 import { DraftLine } from './DraftLine.tsx';
-import { flowEdgeBuilder, type OpFlowNode, type WireFlowEdge } from './flowGraph.ts';
+import { FrameNode } from './FrameNode.tsx';
+import { frameOfFlowId } from './flowFrames.ts';
+import { type CanvasNode, flowEdgeBuilder, type WireFlowEdge } from './flowGraph.ts';
 import { OpNode } from './OpNode.tsx';
 import { TokenOverlay } from './TokenOverlay.tsx';
 import { useCanvasApi } from './useCanvasApi.ts';
@@ -43,7 +45,7 @@ import { WireHint } from './WireHint.tsx';
 import { useWiring, WiringContext } from './WiringContext.ts';
 import { createWiring } from './wiring.ts';
 
-const nodeTypes = { op: OpNode };
+const nodeTypes = { op: OpNode, frame: FrameNode };
 const edgeTypes = { wire: Wire };
 const noAttribution = { hideAttribution: true };
 
@@ -107,9 +109,11 @@ function Paper() {
     [canvas, flow],
   );
   const onNodeContextMenu = useCallback(
-    (event: ReactMouseEvent, node: OpFlowNode) => {
+    (event: ReactMouseEvent, node: CanvasNode) => {
       // A field has the browser's own menu, to paste for example; a finger on one asks for it by itself.
       if ((event.target as HTMLElement).matches('input, textarea')) return;
+      const frame = frameOfFlowId(node.id);
+      if (frame !== null) return openMenu(event, { kind: 'frame', frame });
       const port = (event.target as HTMLElement).closest<HTMLElement>('[data-port]');
       const area = (event.target as HTMLElement).closest<HTMLElement>('[data-port-area]');
       if (!app.store.getState().selection.nodes.includes(node.id)) app.select({ nodes: [node.id], edges: [] });
@@ -138,7 +142,7 @@ function Paper() {
     [openMenu],
   );
   const onSelectionContextMenu = useCallback(
-    (event: ReactMouseEvent, chosen: OpFlowNode[]) => openMenu(event, { kind: 'node', node: chosen[0]?.id ?? '' }),
+    (event: ReactMouseEvent, chosen: CanvasNode[]) => openMenu(event, { kind: 'node', node: chosen[0]?.id ?? '' }),
     [openMenu],
   );
   const onPaneClick = useCallback(() => {
@@ -150,7 +154,8 @@ function Paper() {
     free.current = event.altKey;
   }, []);
   const onNodeClick = useCallback(
-    (event: ReactMouseEvent) => {
+    (event: ReactMouseEvent, node: CanvasNode) => {
+      if (frameOfFlowId(node.id) !== null) return;
       // On the node itself, not on one of its numbers or ports: the whole node is meant.
       const inside = (event.target as HTMLElement).closest('[role="grid"], [role="img"], [data-port-area]');
       if (inside === null) app.select({ port: null, entry: null });
@@ -173,7 +178,7 @@ function Paper() {
         Arrow keys move between nodes, Enter goes to a node’s ports and starts or ends a wire, Escape goes back. Alt
         with an arrow key moves a node, F2 renames it, Delete removes it.
       </p>
-      <ReactFlow<OpFlowNode, WireFlowEdge>
+      <ReactFlow<CanvasNode, WireFlowEdge>
         ref={root}
         aria-label="Graph"
         aria-describedby={help}

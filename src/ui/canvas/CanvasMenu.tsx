@@ -2,7 +2,7 @@
 import { memo, useEffect, useRef } from 'react';
 import { Menu } from '../primitives/Menu.tsx';
 import { useApp } from '../useApp.ts';
-import { useCanvas, useCanvasStore } from './canvasStore.ts';
+import { type MenuSubject, useCanvas, useCanvasStore } from './canvasStore.ts';
 import { menuEntries } from './menuEntries.ts';
 import { useWiring } from './WiringContext.ts';
 
@@ -31,14 +31,7 @@ export const CanvasMenu = memo(function CanvasMenu() {
   }, [menu]);
   if (menu === null) return null;
   const { subject, spot } = menu;
-  const label =
-    subject.kind === 'node'
-      ? subject.node
-      : subject.kind === 'edge'
-        ? `Wire to ${subject.edge}`
-        : subject.kind === 'port'
-          ? `${subject.node}.${subject.port}`
-          : 'Canvas';
+  const label = labelOf(subject);
   return (
     <Menu
       label={label}
@@ -48,3 +41,18 @@ export const CanvasMenu = memo(function CanvasMenu() {
     />
   );
 });
+
+function labelOf(subject: MenuSubject): string {
+  switch (subject.kind) {
+    case 'canvas':
+      return 'Canvas';
+    case 'node':
+      return subject.node;
+    case 'frame':
+      return `${subject.frame}, open`;
+    case 'edge':
+      return `Wire to ${subject.edge}`;
+    case 'port':
+      return `${subject.node}.${subject.port}`;
+  }
+}

@@ -1,12 +1,14 @@
-// NodeHeader: a node's glyph, its name (renamed in place) and its op.
-import { type KeyboardEvent, memo, useEffect, useRef, useState } from 'react';
-import { renameNode } from '../../document/commands/renameNode.ts';
+// NodeHeader: a node's glyph, its name (renamed in place) and its op, with the way into it.
+import { Ungroup } from 'lucide-react';
+import { memo } from 'react';
 import type { GraphNode } from '../../document/model.ts';
 import type { Op } from '../../engine/op.ts';
+import { openNode } from '../actions/opening.ts';
+import { classes } from '../primitives/classes.ts';
 import { OpGlyph } from '../primitives/OpGlyph.tsx';
 import { useApp, usePlayback } from '../useApp.ts';
-import { canvasApi } from './canvasApi.ts';
-import { announce, useCanvas, useCanvasStore } from './canvasStore.ts';
+import { useCanvas, useCanvasStore } from './canvasStore.ts';
+import { NameField } from './NameField.tsx';
 import styles from './OpNode.module.css';
 
 export const NodeHeader = memo(function NodeHeader({
@@ -16,6 +18,7 @@ export const NodeHeader = memo(function NodeHeader({
   readonly node: GraphNode;
   readonly op: Op | undefined;
 }) {
+  const app = useApp();
   const canvas = useCanvasStore();
   const renaming = useCanvas((state) => state.renaming === node.id);
   const stops = usePlayback((state) => state.breakpoints.includes(node.id));
@@ -37,70 +40,22 @@ export const NodeHeader = memo(function NodeHeader({
         </span>
       )}
       <span className={styles.op}>{node.op}</span>
+      {op?.expand !== undefined && (
+        <button
+          type="button"
+          tabIndex={-1}
+          className={classes(styles.open, 'nodrag')}
+          aria-label={`Open ${node.id}`}
+          title="Open the op: put what it is made of in its place (x)"
+          onClick={(event) => {
+            event.stopPropagation();
+            openNode(app, node.id);
+          }}
+        >
+          <Ungroup aria-hidden />
+          Open
+        </button>
+      )}
     </div>
   );
 });
-
-function NameField({ id }: { readonly id: string }) {
-  const app = useApp();
-  const canvas = useCanvasStore();
-  const field = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(id);
-  const [wrong, setWrong] = useState<string | null>(null);
-  useEffect(() => field.current?.select(), []);
-
-  function close(name: string): void {
-    const hadFocus = document.activeElement === field.current;
-    canvas.setState({ renaming: null });
-    // A node under a new name is drawn anew; it can be focused once it is there.
-    if (hadFocus) requestAnimationFrame(() => requestAnimationFrame(() => canvasApi.current?.focusNode(name)));
-  }
-  /** Answers with the name that the node has from now on, or null when it was refused. */
-  function keep(): string | null {
-    const to = text.normalize('NFC').trim();
-    const outcome = app.dispatch(renameNode, { id, to }, { label: `rename ${id} to ${to}` });
-    if (outcome.ok) {
-      if (to !== id) announce(canvas, `${id} is now ${to}.`);
-      return to;
-    }
-    setWrong(outcome.reason);
-    announce(canvas, outcome.reason);
-    return null;
-  }
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.nativeEvent.isComposing) return;
-    event.stopPropagation();
-    if (event.key === 'Escape') close(id);
-    const kept = event.key === 'Enter' ? keep() : null;
-    if (kept !== null) close(kept);
-  }
-  return (
-    <span className={styles.naming}>
-      <input
-        ref={field}
-        className={`${styles.nameField} nodrag nopan`}
-        aria-label={`Name of ${id}`}
-        aria-invalid={wrong !== null}
-        value={text}
-        maxLength={64}
-        size={Math.max(text.length, 3)}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={(event) => {
-          setText(event.target.value);
-          setWrong(null);
-        }}
-        onKeyDown={onKeyDown}
-        onBlur={() => {
-          keep();
-          canvas.setState({ renaming: null });
-        }}
-      />
-      {wrong !== null && (
-        <span className={styles.nameProblem} role="alert">
-          {wrong}
-        </span>
-      )}
-    </span>
-  );
-}

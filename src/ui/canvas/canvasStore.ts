@@ -15,6 +15,7 @@ export interface Spot {
 export type MenuSubject =
   | { readonly kind: 'canvas' }
   | { readonly kind: 'node'; readonly node: string }
+  | { readonly kind: 'frame'; readonly frame: string }
   | { readonly kind: 'edge'; readonly edge: string }
   | { readonly kind: 'port'; readonly node: string; readonly port: string; readonly side: 'input' | 'output' };
 

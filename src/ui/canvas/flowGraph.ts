@@ -1,6 +1,6 @@
 // flowGraph: the document as React Flow's nodes and edges. What did not change keeps its identity, so it is not drawn again.
 import type { Edge, Node } from '@xyflow/react';
-import { edgeId, type GraphDocument, type GraphEdge, type GraphNode } from '../../document/model.ts';
+import { edgeId, type GraphDocument, type GraphEdge, type GraphFrame, type GraphNode } from '../../document/model.ts';
 import { topologicalOrder } from '../../document/topology.ts';
 import { nodeName, wireName } from './accessibleNames.ts';
 
@@ -10,6 +10,14 @@ export interface OpNodeData extends Record<string, unknown> {
   readonly edges: readonly GraphEdge[];
 }
 export type OpFlowNode = Node<OpNodeData, 'op'>;
+/** An op that stands open, drawn behind what is in it. */
+export interface FrameNodeData extends Record<string, unknown> {
+  readonly frame: GraphFrame;
+  /** What is in it, those in frames inside too. */
+  readonly inside: readonly string[];
+}
+export type FrameFlowNode = Node<FrameNodeData, 'frame'>;
+export type CanvasNode = OpFlowNode | FrameFlowNode;
 export type WireFlowEdge = Edge<{ readonly edge: GraphEdge }, 'wire'>;
 
 /** What only the canvas knows about a node: its measured size, and where it is while it is being dragged. */

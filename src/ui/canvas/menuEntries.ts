@@ -1,17 +1,20 @@
 // menuEntries: what can be done with a node, a port, a wire or the paper, as a menu's rows.
 import type { StoreApi } from 'zustand/vanilla';
+import { deleteItems } from '../../document/commands/deleteItems.ts';
 import { disconnect } from '../../document/commands/disconnect.ts';
 import { dissolveNode } from '../../document/commands/dissolveNode.ts';
 import { extractValue } from '../../document/commands/extractValue.ts';
 import { setBackward } from '../../document/commands/setBackward.ts';
 import { setHeld } from '../../document/commands/setHeld.ts';
 import { setTrainable } from '../../document/commands/setTrainable.ts';
+import { findFrame, frameAround, nodesInside } from '../../document/frames.ts';
 import { edgeId } from '../../document/model.ts';
 import { freshId } from '../../document/nodeId.ts';
 import { findNode } from '../../document/ports.ts';
 import { portKey } from '../../engine/program.ts';
 import type { App, Outcome } from '../../state/app.ts';
 import { actionOf, runAction } from '../actions/actions.ts';
+import { canOpen, closeFrame, dissolveFrame, openNode } from '../actions/opening.ts';
 import type { MenuEntry } from '../primitives/MenuEntry.ts';
 import { alignEntries } from './align.ts';
 import type { CanvasState, MenuSubject, Spot } from './canvasStore.ts';
@@ -30,6 +33,8 @@ export function menuEntries(context: MenuContext, subject: MenuSubject, spot: Sp
       return canvasEntries(context, spot);
     case 'node':
       return nodeEntries(context, subject.node);
+    case 'frame':
+      return frameEntries(context, subject.frame);
     case 'edge':
       return edgeEntries(context, subject.edge, spot);
     case 'port':
@@ -83,6 +88,7 @@ function nodeEntries({ app, canvas }: MenuContext, node: string): readonly MenuE
     ...(several
       ? [{ kind: 'heading', label: `${selection.nodes.length} nodes` } as const, ...alignEntries(app), line]
       : [{ label: 'Rename', shortcut: 'F2', onSelect: () => canvas.setState({ renaming: node }) }]),
+    ...(several ? [] : openingEntries(app, node)),
     { label: 'Jump to its next step', shortcut: 'g', onSelect: () => app.jumpToNode(node) },
     {
       kind: 'check',
@@ -106,6 +112,45 @@ function nodeEntries({ app, canvas }: MenuContext, node: string): readonly MenuE
         ]),
     { ...action(app, 'delete'), danger: true } as MenuEntry,
   ];
+}
+
+function frameEntries({ app, canvas }: MenuContext, id: string): readonly MenuEntry[] {
+  const { document } = app.store.getState();
+  const frame = findFrame(document, id);
+  if (frame === undefined) return [];
+  const inside = nodesInside(document, frame);
+  return [
+    { label: `Close ${frame.node.op}`, onSelect: () => closeFrame(app, id) },
+    { label: 'Rename', onSelect: () => canvas.setState({ renaming: id }) },
+    { label: 'Select what is inside', onSelect: () => app.select({ nodes: inside, edges: [], port: null }) },
+    line,
+    { label: 'Dissolve the frame, keep what is inside', onSelect: () => dissolveFrame(app, id) },
+    {
+      label: 'Delete with all that is inside',
+      danger: true,
+      onSelect: () => told(app, app.dispatch(deleteItems, { nodes: inside, edges: [] }, { label: `delete ${id}` })),
+    },
+  ];
+}
+
+/** Into the op of a node, and out of the one that it stands in. */
+function openingEntries(app: App, id: string): readonly MenuEntry[] {
+  const { document } = app.store.getState();
+  const op = findNode(document, id)?.op ?? '';
+  const frame = frameAround(document, id);
+  const entries: MenuEntry[] = [
+    ...(canOpen(app, op) ? [{ label: `Open ${op}`, shortcut: 'x', onSelect: () => openNode(app, id) }] : []),
+    ...(frame === undefined
+      ? []
+      : [
+          {
+            label: `Close ${frame.node.id} (${frame.node.op})`,
+            shortcut: 'Shift+X',
+            onSelect: () => closeFrame(app, frame.node.id),
+          },
+        ]),
+  ];
+  return entries.length === 0 ? [] : [...entries, line];
 }
 
 function edgeEntries({ app, canvas }: MenuContext, id: string, spot: Spot): readonly MenuEntry[] {

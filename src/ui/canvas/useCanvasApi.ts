@@ -11,6 +11,7 @@ import { type RefObject, useCallback, useEffect, useReducer, useRef } from 'reac
 import type { App } from '../../state/app.ts';
 import { useApp, useAppState } from '../useApp.ts';
 import { canvasApi } from './canvasApi.ts';
+import { frameOfFlowId } from './flowFrames.ts';
 import { focusNode } from './focus.ts';
 import { frameStore } from './frameStore.ts';
 import { motionDuration } from './motion.ts';
@@ -61,7 +62,7 @@ export function useCanvasApi(root: RefObject<HTMLElement | null>): {
           flow
             .getNodes()
             .flatMap(({ id, measured }) =>
-              measured?.width === undefined || measured.height === undefined
+              measured?.width === undefined || measured.height === undefined || frameOfFlowId(id) !== null
                 ? []
                 : [[id, [measured.width, measured.height]]],
             ),

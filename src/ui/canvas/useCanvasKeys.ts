@@ -8,6 +8,7 @@ import { edgeId } from '../../document/model.ts';
 import { portKey } from '../../engine/program.ts';
 import { useApp } from '../useApp.ts';
 import { announce, type CanvasState, type Spot } from './canvasStore.ts';
+import { frameOfFlowId } from './flowFrames.ts';
 import { focusNode, focusPort, nodeElement } from './focus.ts';
 import {
   type Direction,
@@ -157,7 +158,8 @@ export function useCanvasKeys(root: RefObject<HTMLElement | null>, canvas: Store
     if (directions[event.key] === undefined && event.key !== 'Enter') return false;
     // Into the graph: the chosen node, or the first one.
     const { document, selection } = app.store.getState();
-    const first = selection.nodes[0] ?? flow.getNodes()[0]?.id ?? document.nodes[0]?.id;
+    const first =
+      selection.nodes[0] ?? flow.getNodes().find(({ id }) => frameOfFlowId(id) === null)?.id ?? document.nodes[0]?.id;
     if (first === undefined) return false;
     app.select({ nodes: [first], edges: [] });
     focusNode(root.current as HTMLElement, flow, store.getState(), first);

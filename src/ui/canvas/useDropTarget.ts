@@ -8,7 +8,7 @@ import { carriesOp, draggedOp } from '../palette/opDrag.ts';
 import { useApp } from '../useApp.ts';
 import { announce, type CanvasState } from './canvasStore.ts';
 import { edgeAt } from './edgeAt.ts';
-import type { OpFlowNode } from './flowGraph.ts';
+import type { CanvasNode } from './flowGraph.ts';
 import { insertInto, placeOp } from './placeOp.ts';
 import { geometryNow } from './useGeometry.ts';
 
@@ -51,12 +51,12 @@ export function useDropTarget(canvas: StoreApi<CanvasState>, dragGroup: () => st
           else app.notify('error', outcome.reason);
         });
       },
-      onNodeDrag: (event: MouseEvent | TouchEvent, node: OpFlowNode, nodes: OpFlowNode[]) => {
-        if (nodes.length !== 1 || node.data.edges.length > 0) return light(null);
+      onNodeDrag: (event: MouseEvent | TouchEvent, node: CanvasNode, nodes: CanvasNode[]) => {
+        if (nodes.length !== 1 || node.type !== 'op' || node.data.edges.length > 0) return light(null);
         const pointer = 'touches' in event ? event.touches[0] : event;
         light(pointer ? wireAt(pointOf(pointer), node.id) : null);
       },
-      onNodeDragStop: (_: unknown, node: OpFlowNode) => {
+      onNodeDragStop: (_: unknown, node: CanvasNode) => {
         const edge = endOf(canvas.getState().dropEdge);
         light(null);
         if (edge === null) return;

@@ -5,15 +5,17 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { moveNodes } from '../../document/commands/moveNodes.ts';
 import type { GraphEdge } from '../../document/model.ts';
 import { useApp, useAppState } from '../useApp.ts';
-import { flowNodeBuilder, type LocalGeometry, noGeometry, type OpFlowNode } from './flowGraph.ts';
+import { frameNodeBuilder, frameOfFlowId } from './flowFrames.ts';
+import { type CanvasNode, flowNodeBuilder, type LocalGeometry, noGeometry } from './flowGraph.ts';
+import { movesInFrames } from './movesInFrames.ts';
 import { snapped } from './snapping.ts';
 import { type Geometry, geometryNow } from './useGeometry.ts';
 
 let drags = 0;
 
 export interface FlowNodes {
-  readonly nodes: OpFlowNode[];
-  readonly onNodesChange: OnNodesChange<OpFlowNode>;
+  readonly nodes: CanvasNode[];
+  readonly onNodesChange: OnNodesChange<CanvasNode>;
   /** The undo group of the drag that goes on, or that ended last. */
   readonly dragGroup: () => string;
 }
@@ -30,10 +32,17 @@ export function useFlowNodes(free: { readonly current: boolean }): FlowNodes {
     positions: Map<string, { x: number; y: number }>;
     levels: ReadonlyMap<string, readonly number[]>;
   } | null>(null);
-  const nodes = useMemo(() => build(document, selected, local), [build, document, selected, local]);
+  const [buildFrames] = useState(frameNodeBuilder);
+  const nodes = useMemo((): CanvasNode[] => {
+    const ops = build(document, selected, local);
+    const frames = buildFrames(document, ops);
+    return frames.length === 0 ? ops : [...frames, ...ops];
+  }, [build, buildFrames, document, selected, local]);
 
   const onNodesChange = useCallback(
-    (changes: NodeChange<OpFlowNode>[]) => {
+    (all: NodeChange<CanvasNode>[]) => {
+      // What is known of a frame follows from what is in it; only a drag of it says something.
+      const changes = all.filter((change) => !('id' in change) || frameOfFlowId(change.id) === null);
       const selects = changes.filter((change) => change.type === 'select');
       if (selects.length > 0) {
         const chosen = new Set(app.store.getState().selection.nodes);
@@ -53,8 +62,10 @@ export function useFlowNodes(free: { readonly current: boolean }): FlowNodes {
           return { ...before, measured };
         });
       }
+      const { document: now } = app.store.getState();
+      const together = movesInFrames(now, all, free.current);
       const moves = changes.filter((change) => change.type === 'position');
-      if (moves.length === 0) return;
+      if (moves.length + together.size === 0) return;
       if (dragging.current === null) {
         drags += 1;
         dragging.current = {
@@ -71,7 +82,8 @@ export function useFlowNodes(free: { readonly current: boolean }): FlowNodes {
           : snapped(move.position, alone ? (levels.get(move.id) ?? []) : []);
         positions.set(move.id, at);
       }
-      if (moves.some((move) => move.dragging)) {
+      for (const [id, at] of together) positions.set(id, at);
+      if (all.some((change) => change.type === 'position' && change.dragging)) {
         setLocal((before) => ({ ...before, dragged: new Map(positions) }));
         return;
       }

@@ -2,6 +2,7 @@
 import { type InternalNode, type ReactFlowState, useStore } from '@xyflow/react';
 import { useMemo } from 'react';
 import type { Rect } from './chipPlacement.ts';
+import { frameOfFlowId } from './flowFrames.ts';
 import type { OpFlowNode } from './flowGraph.ts';
 import type { PortPlace } from './portWalk.ts';
 import { type Point, returnLane } from './wirePath.ts';
@@ -48,6 +49,8 @@ export function laneNow(state: ReactFlowState, source: string, target: string): 
 function takeSnapshots(state: ReactFlowState): readonly Snapshot[] {
   const list: Snapshot[] = [];
   for (const node of (state.nodeLookup as unknown as Lookup).values()) {
+    // A frame is only the sheet behind its nodes.
+    if (frameOfFlowId(node.id) !== null) continue;
     list.push({
       node: node.internals.userNode,
       position: node.internals.positionAbsolute,
