@@ -28,10 +28,14 @@ export function chosenFrame({ document, selection }: AppState): string | null {
   return null;
 }
 
-type Opening = typeof import('../canvas/openInPlace.ts');
+interface Opening {
+  readonly openInPlace: (app: App, id: string) => Promise<Outcome>;
+  readonly closeInPlace: (app: App, id: string) => Outcome;
+  readonly dissolveInPlace: (app: App, id: string) => Outcome;
+}
 
 async function withOpening(app: App, run: (opening: Opening) => Outcome | Promise<Outcome>): Promise<void> {
-  const opening = await import('../canvas/openInPlace.ts').catch(() => null);
+  const opening: Opening | null = await import('../canvas/openInPlace.ts').catch(() => null);
   const outcome: Outcome =
     opening === null
       ? { ok: false, reason: 'A part of the page could not be loaded. Check the connection, then try again.' }

@@ -3,7 +3,7 @@ import { arrangeFrame } from '../../document/commands/arrangeFrame.ts';
 import { closeFrame } from '../../document/commands/closeFrame.ts';
 import { dissolveFrame } from '../../document/commands/dissolveFrame.ts';
 import { openOp } from '../../document/commands/openOp.ts';
-import { findFrame, nodesInside, portsBehind } from '../../document/frames.ts';
+import { findFrame, nodesInside, portsBehind, withFrames } from '../../document/frames.ts';
 import type { GraphDocument, GraphFrame } from '../../document/model.ts';
 import { findNode } from '../../document/ports.ts';
 import { completeParams, inputsOf, outputsOf } from '../../engine/op.ts';
@@ -51,7 +51,7 @@ export async function openInPlace(app: App, id: string): Promise<Outcome> {
   // Once more with the sizes that the nodes came to have; by then something else may have been done.
   const now = app.store.getState();
   if (now.past.at(-1)?.group === step.group && now.future.length === 0) arrange(app, id, before, size, step);
-  if (now.view.viewport === null) canvasApi.current?.fitView();
+  if (now.view.viewport === null) canvasApi.current?.showFrame(id);
   if (first !== undefined) canvasApi.current?.focusNode(first);
   return { ok: true };
 }
@@ -104,7 +104,7 @@ function arrange(
     edges: document.edges.filter(({ from, to }) => inside.has(from[0]) && inside.has(to[0])),
     backward: null,
   };
-  const drawn = layout(withoutFrames(members), new Map([...inside].map((node) => [node, sizeOf(node)])), app.ops);
+  const drawn = layout(withFrames(members, []), new Map([...inside].map((node) => [node, sizeOf(node)])), app.ops);
   const stood = new Map(before.nodes.map(({ id: node, position }) => [node, position]));
   // The others as they stood, whatever room has been made since.
   const as: GraphDocument = {
@@ -113,10 +113,6 @@ function arrange(
   };
   const { positions, room } = roomFor(as, frame, drawn, size, levelOf(app, before, frame, document, drawn), sizeOf);
   app.dispatch(arrangeFrame, { frame: id, positions, room }, step);
-}
-
-function withoutFrames({ frames: _, ...document }: GraphDocument): GraphDocument {
-  return document;
 }
 
 /** The wire that comes first into the op, or goes out of it, is to run on as it ran. */

@@ -11,7 +11,7 @@ import { type RefObject, useCallback, useEffect, useReducer, useRef } from 'reac
 import type { App } from '../../state/app.ts';
 import { useApp, useAppState } from '../useApp.ts';
 import { canvasApi } from './canvasApi.ts';
-import { frameOfFlowId } from './flowFrames.ts';
+import { frameFlowId, frameOfFlowId } from './flowFrames.ts';
 import { focusNode } from './focus.ts';
 import { frameStore } from './frameStore.ts';
 import { motionDuration } from './motion.ts';
@@ -56,6 +56,7 @@ export function useCanvasApi(root: RefObject<HTMLElement | null>): {
     };
     canvasApi.current = {
       fitView: () => void flow.fitView({ ...fitOptions(app), ...smooth() }),
+      showFrame: (frame) => void showFrame(app, flow, store.getState(), frame),
       zoomBy,
       nodeSizes: () =>
         new Map(
@@ -114,6 +115,13 @@ export function useCanvasApi(root: RefObject<HTMLElement | null>): {
     [app],
   );
   return { onMoveEnd };
+}
+
+async function showFrame(app: App, flow: ReactFlowInstance, state: ReactFlowState, frame: string): Promise<void> {
+  const { width, height } = flow.getNodesBounds(flow.getNodes());
+  const whole = Math.min((state.width - 56) / width, (state.height - 68) / height);
+  const some = whole >= LEGIBLE ? {} : { nodes: [{ id: frameFlowId(frame) }] };
+  await flow.fitView({ ...fitOptions(app), ...some, duration: motionDuration(200) });
 }
 
 /** On a small screen the whole graph would be too small to read: then what happens at the playhead is shown instead. */
