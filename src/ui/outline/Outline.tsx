@@ -1,21 +1,18 @@
 // Outline: the graph as a table in topological order, with the same commands as the canvas: the screen reader's graph.
 import { useMemo, useState } from 'react';
-import { topologicalOrder } from '../../document/topology.ts';
 import { useApp, useAppState } from '../useApp.ts';
+import { FrameRow } from './FrameRow.tsx';
 import styles from './Outline.module.css';
 import { OutlineRow } from './OutlineRow.tsx';
+import { outlineRows } from './outlineRows.ts';
 import { useRovingRows } from './useRovingRows.ts';
 
 export function Outline() {
   const app = useApp();
   const document = useAppState((state) => state.document);
   const selected = useAppState((state) => state.selection.nodes);
-  const order = useMemo(() => {
-    const sorted = topologicalOrder(document);
-    const known = new Set(sorted);
-    return [...sorted, ...document.nodes.map(({ id }) => id).filter((id) => !known.has(id))];
-  }, [document]);
-  const nodes = useMemo(() => new Map(document.nodes.map((node) => [node.id, node])), [document.nodes]);
+  const rows = useMemo(() => outlineRows(document), [document]);
+  const order = useMemo(() => rows.map(({ id }) => id), [rows]);
   const [renaming, setRenaming] = useState<string | null>(null);
   const { table, current, setCurrent, onKeyDown } = useRovingRows(order, selected.at(-1), setRenaming);
 
@@ -52,22 +49,28 @@ export function Outline() {
           </tr>
         </thead>
         <tbody>
-          {order.map((id) => {
-            const node = nodes.get(id);
-            return (
-              node && (
-                <OutlineRow
-                  key={id}
-                  node={node}
-                  selected={selected.includes(id)}
-                  tabbable={current === id}
-                  renaming={renaming === id}
-                  onRename={setRenaming}
-                  onFocus={() => setCurrent(id)}
-                />
-              )
-            );
-          })}
+          {rows.map((row) =>
+            row.kind === 'frame' ? (
+              <FrameRow
+                key={row.id}
+                frame={row.frame}
+                depth={row.depth}
+                tabbable={current === row.id}
+                onFocus={() => setCurrent(row.id)}
+              />
+            ) : (
+              <OutlineRow
+                key={row.id}
+                node={row.node}
+                depth={row.depth}
+                selected={selected.includes(row.id)}
+                tabbable={current === row.id}
+                renaming={renaming === row.id}
+                onRename={setRenaming}
+                onFocus={() => setCurrent(row.id)}
+              />
+            ),
+          )}
         </tbody>
       </table>
     </section>

@@ -18,6 +18,8 @@ import { useNodeCommands } from './useNodeCommands.ts';
 
 export interface OutlineRowProps {
   readonly node: GraphNode;
+  /** How many opened ops it stands in. */
+  readonly depth: number;
   readonly selected: boolean;
   readonly tabbable: boolean;
   readonly onFocus: () => void;
@@ -27,7 +29,7 @@ export interface OutlineRowProps {
 }
 
 export const OutlineRow = memo(function OutlineRow(props: OutlineRowProps) {
-  const { node, selected, tabbable, onFocus, renaming, onRename } = props;
+  const { node, depth, selected, tabbable, onFocus, renaming, onRename } = props;
   const app = useApp();
   const graph = useAppState((state) => state.document);
   const { frame, trace, stale } = useFrame();
@@ -71,7 +73,7 @@ export const OutlineRow = memo(function OutlineRow(props: OutlineRowProps) {
             }}
           />
         ) : (
-          node.id
+          <span style={{ paddingInlineStart: 16 * depth }}>{node.id}</span>
         )}
       </th>
       <td className={styles.op}>{node.op}</td>

@@ -3,9 +3,11 @@ import { connect } from '../../document/commands/connect.ts';
 import { deleteItems } from '../../document/commands/deleteItems.ts';
 import { disconnect } from '../../document/commands/disconnect.ts';
 import { connectionProblem } from '../../document/connectionProblem.ts';
+import { frameAround } from '../../document/frames.ts';
 import type { GraphNode, PortRef } from '../../document/model.ts';
 import { inputPorts, outputPorts } from '../../document/ports.ts';
 import type { Outcome } from '../../state/app.ts';
+import { canOpen, closeFrame, openNode } from '../actions/opening.ts';
 import { canvasApi } from '../canvas/canvasApi.ts';
 import type { MenuEntry } from '../primitives/MenuEntry.ts';
 import { useApp } from '../useApp.ts';
@@ -13,6 +15,7 @@ import { useApp } from '../useApp.ts';
 export function useNodeCommands(node: GraphNode, rename: () => void): readonly MenuEntry[] {
   const app = useApp();
   const { document } = app.store.getState();
+  const frame = frameAround(document, node.id);
   const done = (outcome: Outcome, words: string): void =>
     outcome.ok ? app.notify('info', words) : app.notify('error', outcome.reason);
 
@@ -50,6 +53,18 @@ export function useNodeCommands(node: GraphNode, rename: () => void): readonly M
     { label: 'Select', onSelect: () => app.select({ nodes: [node.id], edges: [], port: null }) },
     { label: 'Show on the canvas', onSelect: () => canvasApi.current?.focusNode(node.id) },
     { label: 'Rename', shortcut: 'F2', onSelect: () => setTimeout(rename) },
+    ...(canOpen(app, node.op)
+      ? [{ label: `Open ${node.op}`, shortcut: 'x', onSelect: () => openNode(app, node.id) }]
+      : []),
+    ...(frame === undefined
+      ? []
+      : [
+          {
+            label: `Close ${frame.node.id} (${frame.node.op})`,
+            shortcut: 'Shift+X',
+            onSelect: () => closeFrame(app, frame.node.id),
+          },
+        ]),
     {
       label: 'Duplicate',
       onSelect: () => {

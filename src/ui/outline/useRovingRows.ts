@@ -1,6 +1,7 @@
 // useRovingRows: one tab stop for the whole table; arrows move between rows, Enter selects, F2 renames, Delete deletes.
 import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
 import { deleteItems } from '../../document/commands/deleteItems.ts';
+import { findFrame, nodesInside } from '../../document/frames.ts';
 import type { App } from '../../state/app.ts';
 
 export interface RovingRows {
@@ -42,6 +43,9 @@ export function useRovingRows(
       } else if (event.key === 'Enter' || event.key === ' ') {
         event.preventDefault();
         event.stopPropagation();
+        const { document } = app.store.getState();
+        const frame = findFrame(document, id);
+        if (frame !== undefined) return app.select({ nodes: nodesInside(document, frame), edges: [], port: null });
         app.select(
           event.ctrlKey || event.metaKey || event.shiftKey
             ? { nodes: toggled(app.store.getState().selection.nodes, id), port: null }
@@ -50,7 +54,10 @@ export function useRovingRows(
       } else if (event.key === 'Delete' || event.key === 'Backspace') {
         event.preventDefault();
         event.stopPropagation();
-        const outcome = app.dispatch(deleteItems, { nodes: [id], edges: [] }, { label: `delete ${id}` });
+        const { document } = app.store.getState();
+        const frame = findFrame(document, id);
+        const nodes = frame === undefined ? [id] : nodesInside(document, frame);
+        const outcome = app.dispatch(deleteItems, { nodes, edges: [] }, { label: `delete ${id}` });
         if (!outcome.ok) app.notify('error', outcome.reason);
         else requestAnimationFrame(() => focusRow(order[at + 1] ?? order[at - 1]));
       } else if (event.key === 'F2') {

@@ -43,15 +43,15 @@ function OwnInside({ view, explained }: DerivationViewProps) {
   return (
     <>
       <section className={styles.part} aria-label={`Inside ${view.op.name}`}>
-        <h2 className={styles.title}>
-          {view.op.name} is {counted(opened.steps.length)}
-        </h2>
-        <InsideList steps={opened.steps} gradients={subject.side === 'gradient'} />
-        <div>
-          <Button icon={<Ungroup aria-hidden />} onClick={() => openNode(app, view.node.id)}>
+        <div className={styles.head}>
+          <h2 className={styles.title}>
+            {view.op.name} is {counted(opened.steps.length)}
+          </h2>
+          <Button size="s" icon={<Ungroup aria-hidden />} onClick={() => openNode(app, view.node.id)}>
             Open on the canvas
           </Button>
         </div>
+        <InsideList steps={opened.steps} gradients={subject.side === 'gradient'} />
       </section>
       <NotYet availability={explanation.availability} />
       <TwoWaysBox
@@ -67,7 +67,7 @@ function OwnInside({ view, explained }: DerivationViewProps) {
 }
 
 /** The op that stands open around the node. */
-function FrameInside({ view, explained, frame }: DerivationViewProps & { readonly frame: string }) {
+function FrameInside({ explained, frame }: DerivationViewProps & { readonly frame: string }) {
   const app = useApp();
   const open = useCallback((context: ExplainContext) => openedFrame(context, frame), [frame]);
   const opened = useOpened(explained.context, open);
@@ -75,10 +75,15 @@ function FrameInside({ view, explained, frame }: DerivationViewProps & { readonl
   const { document } = explained.context;
   const op = document.frames?.find(({ node }) => node.id === frame)?.node.op ?? '';
   return (
-    <section className={styles.part} aria-label={`Inside ${op}`}>
-      <h2 className={styles.title}>
-        {view.node.id} is part of {frame} ({op}), which stands open
-      </h2>
+    <section className={styles.part} aria-label={`Inside ${frame}`}>
+      <div className={styles.head}>
+        <h2 className={styles.title}>
+          Part of {frame}, an open {op}
+        </h2>
+        <Button size="s" icon={<Group aria-hidden />} onClick={() => closeFrame(app, frame)}>
+          Close {frame}
+        </Button>
+      </div>
       {opened.kind === 'inside' ? (
         <>
           <InsideList steps={opened.steps} gradients={explained.explanation.subject.side === 'gradient'} />
@@ -97,11 +102,6 @@ function FrameInside({ view, explained, frame }: DerivationViewProps & { readonl
       ) : (
         <Reason opened={opened} />
       )}
-      <div>
-        <Button icon={<Group aria-hidden />} onClick={() => closeFrame(app, frame)}>
-          Close {frame}
-        </Button>
-      </div>
     </section>
   );
 }
