@@ -165,13 +165,20 @@ function stillDrawn(
     const initializer = initializerAt(op, node, port);
     const single = ownPort(opening.inputs, port)?.length === 1;
     if (typeof initializer !== 'object' || !single) continue;
-    const tried: Opening = { ...opening, held: { ...opening.held, [port]: { ...initializer } } };
-    const opened = openOp(document, tried, signaturesOf(ops));
+    // All at once, for one that knows its shape only by the numbers of another would not know it any more.
+    const trial = new Map([...drawn, [port, { ...initializer }]]);
+    const held = { ...opening.held, ...Object.fromEntries(trial) };
+    const opened = openOp(document, { ...opening, held }, signaturesOf(ops));
     if ('refused' in opened) continue;
-    const stands = opened.frames?.find((frame) => frame.node.id === node.id)?.inputs[port]?.[0];
-    const shape = stands && prepare(opened, ops).resolution.shapes.get(portKey(...stands));
-    const before = shapes.get(portKey(node.id, port));
-    if (shape && before && sameShape(shape, before)) drawn.set(port, { ...initializer });
+    const stands = opened.frames?.find((frame) => frame.node.id === node.id)?.inputs ?? {};
+    const now = prepare(opened, ops).resolution.shapes;
+    const same = [...trial.keys()].every((name) => {
+      const [reader] = stands[name] ?? [];
+      const shape = reader && now.get(portKey(...reader));
+      const before = shapes.get(portKey(node.id, name));
+      return shape !== undefined && before !== undefined && sameShape(shape, before);
+    });
+    if (same) drawn.set(port, { ...initializer });
   }
   return drawn;
 }

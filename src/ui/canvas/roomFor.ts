@@ -45,8 +45,13 @@ export function roomFor(
   const others = document.nodes
     .filter(({ id }) => !members.has(id))
     .map(({ id, position }) => ({ id, box: boxAt(position, sizeOf(id)) }));
-  const [right, bottom] = [left + size[0], top + size[1]];
-  const onward = upToGrid(box.width - size[0]);
+  const bottom = top + size[1];
+  // What begins beyond the middle of the node stands to its right, even where it touched it.
+  const right = left + size[0] / 2;
+  const beside = others.filter(
+    (each) => each.box.x >= right && each.box.y < box.y + box.height && each.box.y + each.box.height > box.y,
+  );
+  const onward = upToGrid(Math.max(box.width - size[0], ...beside.map((each) => box.x + box.width + GAP - each.box.x)));
   // What the frame stands in grows with it, and must not cover anything either.
   const around = outerMargin(document, frame);
   const wide = { x: box.x - around.side, width: box.width + 2 * around.side };
