@@ -4,7 +4,7 @@ export interface CanvasApi {
   /** Brings the whole graph into view. */
   fitView(): void;
   /** Brings the whole graph into view where it can be read then, else an opened op. */
-  showFrame(frame: string): void;
+  showFrame(frame: string): Promise<void>;
   /** Zooms about the centre of the view; `factor` above 1 comes closer. */
   zoomBy(factor: number): void;
   /** Node id -> [width, height] in canvas px, for nodes that have been measured. */

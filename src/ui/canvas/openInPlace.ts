@@ -20,6 +20,9 @@ const HEAD = 46;
 const ROW = 24;
 const NUMBERS = 44;
 
+/** Numbers that have not come by then are not waited for, ms. */
+const PATIENCE = 4000;
+
 let openings = 0;
 
 export async function openInPlace(app: App, id: string): Promise<Outcome> {
@@ -51,7 +54,7 @@ export async function openInPlace(app: App, id: string): Promise<Outcome> {
   // Once more with the sizes that the nodes came to have; by then something else may have been done.
   const now = app.store.getState();
   if (now.past.at(-1)?.group === step.group && now.future.length === 0) arrange(app, id, before, size, step);
-  if (now.view.viewport === null) canvasApi.current?.showFrame(id);
+  if (now.view.viewport === null) await canvasApi.current?.showFrame(id);
   if (first !== undefined) canvasApi.current?.focusNode(first);
   return { ok: true };
 }
@@ -165,7 +168,7 @@ function guessedSize(app: App, document: GraphDocument, id: string): Size {
   return [USUAL_WIDTH, HEAD + ROW * (rows + (op.source === true ? 0 : held)) + NUMBERS * numbers];
 }
 
-/** Resolves when the members are drawn with their numbers, or after a moment. */
+/** Resolves when the members are drawn with their numbers, or after a while. */
 function measured(app: App, frame: GraphFrame | undefined): Promise<void> {
   const began = performance.now();
   let before = '';
@@ -179,7 +182,7 @@ function measured(app: App, frame: GraphFrame | undefined): Promise<void> {
       const ready = !text.includes('undefined') && text === before && run.trace?.revision === revision;
       before = text;
       still = ready ? still + 1 : 0;
-      if (still > 2 || inside.every((id) => !sizes.has(id)) || performance.now() - began > 800) resolve();
+      if (still > 2 || inside.every((id) => !sizes.has(id)) || performance.now() - began > PATIENCE) resolve();
       else requestAnimationFrame(look);
     };
     requestAnimationFrame(() => requestAnimationFrame(look));

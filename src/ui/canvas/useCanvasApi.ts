@@ -56,7 +56,7 @@ export function useCanvasApi(root: RefObject<HTMLElement | null>): {
     };
     canvasApi.current = {
       fitView: () => void flow.fitView({ ...fitOptions(app), ...smooth() }),
-      showFrame: (frame) => void showFrame(app, flow, store.getState(), frame),
+      showFrame: (frame) => showFrame(app, flow, store.getState(), frame),
       zoomBy,
       nodeSizes: () =>
         new Map(
@@ -118,10 +118,18 @@ export function useCanvasApi(root: RefObject<HTMLElement | null>): {
 }
 
 async function showFrame(app: App, flow: ReactFlowInstance, state: ReactFlowState, frame: string): Promise<void> {
-  const { width, height } = flow.getNodesBounds(flow.getNodes());
-  const whole = Math.min((state.width - 56) / width, (state.height - 68) / height);
+  const duration = motionDuration(200);
+  const box = flow.getNodesBounds([frameFlowId(frame)]);
+  if (state.width < NARROW) {
+    // As much of it as can be read, from where data comes in.
+    const shown = Math.min(box.width + 24, state.width / LEGIBLE);
+    await flow.setCenter(box.x - 12 + shown / 2, box.y + box.height / 2, { zoom: LEGIBLE, duration });
+    return;
+  }
+  const all = flow.getNodesBounds(flow.getNodes());
+  const whole = Math.min((state.width - 56) / all.width, (state.height - 68) / all.height);
   const some = whole >= LEGIBLE ? {} : { nodes: [{ id: frameFlowId(frame) }] };
-  await flow.fitView({ ...fitOptions(app), ...some, duration: motionDuration(200) });
+  await flow.fitView({ ...fitOptions(app), ...some, duration });
 }
 
 /** On a small screen the whole graph would be too small to read: then what happens at the playhead is shown instead. */
