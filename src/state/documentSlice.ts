@@ -6,6 +6,7 @@ import type { GraphDocument } from '../document/model.ts';
 import type { Signatures } from '../document/signature.ts';
 import type { App, AppState, PlaybackState } from './app.ts';
 import { followSelection, renamesBetween } from './followSelection.ts';
+import { openedBetween } from './openedBetween.ts';
 
 export type DocumentActions = Pick<App, 'dispatch' | 'undo' | 'redo'>;
 
@@ -25,7 +26,7 @@ export function documentSlice(around: DocumentSurroundings): DocumentActions {
 
   function replace(history: History): void {
     const before = store.getState().document;
-    const renames = placeHistory(store, history);
+    const renames = new Map([...placeHistory(store, history), ...openedBetween(before, history.document)]);
     followBreakpoints(playback, history.document, renames);
     if (before !== history.document) around.changed(renames);
   }
