@@ -1,5 +1,6 @@
 // chainrule: the command line as a function from words to an exit status.
 import { checkCommand } from './checkCommand.ts';
+import { explainCommand } from './explainCommand.ts';
 import { Fault } from './Fault.ts';
 import { jvpCommand } from './jvpCommand.ts';
 import { linkCommand, readCommand } from './linkCommands.ts';
@@ -30,6 +31,8 @@ async function dispatch(line: CommandLine, printer: Printer): Promise<number> {
       return checkCommand(line, printer);
     case 'jvp':
       return jvpCommand(line, printer);
+    case 'explain':
+      return explainCommand(line, printer);
     case 'link':
       return linkCommand(line, printer);
     case 'read':

@@ -10,7 +10,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const source = dirname(here);
 const root = dirname(source);
 /** The layers that the command line is made of. */
-const layers = ['cli', 'document', 'engine', 'execution', 'ops', 'share'];
+const layers = ['cli', 'document', 'engine', 'examples', 'execution', 'explain', 'ops', 'share'];
 /** Bundles of older sources are kept this long: a process that started before may still be about to read one. */
 const keepFor = 60 * 60 * 1000;
 

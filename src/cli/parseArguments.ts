@@ -2,7 +2,7 @@
 import { quoted } from '../document/shown.ts';
 import { Fault } from './Fault.ts';
 
-export type CommandName = 'run' | 'check' | 'jvp' | 'link' | 'read' | 'ops';
+export type CommandName = 'run' | 'check' | 'jvp' | 'explain' | 'link' | 'read' | 'ops';
 export interface CommandLine {
   readonly command: CommandName | 'help';
   /** What is left when options are taken out: files, or a hash. `-` is standard input. */
@@ -11,6 +11,7 @@ export interface CommandLine {
   readonly steps: boolean;
   /** What follows an option that takes a value. */
   readonly values: ReadonlyMap<string, string>;
+  readonly tex: boolean;
 }
 
 interface Usage {
@@ -30,6 +31,7 @@ const usages: Readonly<Record<CommandName, Usage>> = {
     operand: 'FILE',
     many: false,
   },
+  explain: { options: ['--tex', '--json'], operand: 'FILE', many: false },
   link: { options: [], operand: 'FILE', many: false },
   read: { options: [], operand: 'HASH', many: false },
   ops: { options: ['--json'], operand: null, many: false },
@@ -55,10 +57,11 @@ export function parseArguments(words: readonly string[]): CommandLine {
   }
   const command = name as CommandName;
   checkUsage(command, options, operands);
-  return { command, operands, json: options.includes('--json'), steps: options.includes('--steps'), values };
+  const has = (option: string): boolean => options.includes(option);
+  return { command, operands, json: has('--json'), steps: has('--steps'), tex: has('--tex'), values };
 }
 
-const help: CommandLine = { command: 'help', operands: [], json: false, steps: false, values: new Map() };
+const help: CommandLine = { command: 'help', operands: [], json: false, steps: false, tex: false, values: new Map() };
 
 const valuedOptions = new Map(Object.values(usages).flatMap(({ valued }) => Object.entries(valued ?? {})));
 
@@ -94,6 +97,9 @@ function checkUsage(command: CommandName, options: readonly string[], operands: 
   }
   if (options.includes('--json') && options.includes('--steps')) {
     throw new Fault('Choose --json or --steps: the trace of --steps is text.');
+  }
+  if (options.includes('--json') && options.includes('--tex')) {
+    throw new Fault('Choose --json or --tex: a derivation is printed once.');
   }
   if (usage.operand === null && operands.length > 0) throw new Fault(`The command ${command} takes no file.`);
   if (usage.operand !== null && operands.length === 0) {

@@ -5,6 +5,7 @@ export const usageText = `Chainrule runs computation graphs, forwards and backwa
   chainrule check FILE [--json]              every gradient against central differences
   chainrule jvp FILE --port NODE.PORT [--entry INDEX | --direction JSON] [--json]
                                              forward mode: how everything moves with one held tensor
+  chainrule explain FILE [--tex | --json]    the whole derivation, as text, LaTeX or JSON
   chainrule link FILE                        the hash of a link that holds the graph
   chainrule read HASH                        the document in a link or its hash
   chainrule ops [--json]                     the catalogue of ops
@@ -18,6 +19,9 @@ each with "file", and with "error" where it failed. Values and gradients are key
 the whole one; on an input port it is what the op sends back through that port, which for a held value is its gradient. A port that
 nothing came back to has no gradient. Tensors are nested lists, scalars plain numbers; NaN and infinities are the strings "NaN",
 "Infinity" and "-Infinity"; a tensor with an axis of length 0 is { "shape": [0, 3], "data": [] }.
+
+explain prints definitions, the forward pass, each gradient in the order of the backward pass (symbols, then numbers) and a table of
+all gradients. With --tex it is a LaTeX document that needs amsmath only; with --json every line is there as TeX and as text.
 
 With --steps, run prints what happened, a line a step.
 

@@ -136,6 +136,35 @@ export interface Rule {
   /** One plain sentence: what the op does here and why, for the timeline and the inspector. */
   readonly words: string;
 }
+/**
+ * How the Jacobian of an output in an input is found, in the notation of `Rule`. The matrix has a row per entry of the output and a
+ * column per entry of the input.
+ */
+export interface JacobianRule {
+  /** The whole matrix; left out where it has more than two axes. E.g. `#{beta} \cdot \left(\operatorname{diag}\left(#{y}\right) - #{y} \, #{y^T}\right)`. */
+  readonly tex?: string;
+  /** One plain sentence: why it is this matrix. */
+  readonly words: string;
+  /** The derivative of one entry of the output by one of the input, worked out. */
+  readonly entry?: {
+    /** Letters bound to the axes of the output, then of the input. */
+    readonly of: readonly string[];
+    readonly by: readonly string[];
+    /** Short names for what the steps repeat, e.g. `S` for a sum. */
+    readonly short?: Readonly<Record<string, string>>;
+    /** Ranges of summed letters, as in `Rule`. */
+    readonly sum?: Readonly<Record<string, string>>;
+    /** The cases that differ, each from the first line of the calculation to its result. */
+    readonly cases: readonly {
+      /** A relation between the letters, e.g. `i = j`; left out where there is one case only. */
+      readonly when?: string;
+      /** By which rule of the calculus the first step is taken. */
+      readonly words: string;
+      /** Expressions that are equal to one another. */
+      readonly steps: readonly string[];
+    }[];
+  };
+}
 export interface DerivationContext {
   readonly shapes: Readonly<Record<string, Shape | undefined>>;
   readonly params: Params;
@@ -145,6 +174,8 @@ export interface Derivation {
   readonly forward: Readonly<Record<string, Rule>>;
   /** Keyed by input port; ports that are not differentiable are absent. */
   readonly gradients: Readonly<Record<string, Rule>>;
+  /** Keyed by output port, then by input port; where the way to the Jacobian teaches more than the matrix itself. */
+  readonly jacobians?: Readonly<Record<string, Readonly<Record<string, JacobianRule>>>>;
 }
 
 /** A composed op as a small graph of primitives; `inputs`/`outputs` name the composed op's own ports. */

@@ -64,6 +64,8 @@ function valueOf(expression: Expression, at: Surroundings): number {
     }
     case 'overAxes':
     case 'elided':
+    case 'derivative':
+    case 'matrix':
     case 'raw':
       return known(null);
   }

@@ -63,6 +63,15 @@ export type Expression =
   | { readonly kind: 'overAxes'; readonly axes: readonly number[] | null; readonly body: Expression }
   /** One entry of a Jacobian: how much one entry of an output moves with one entry of an input, with its number. */
   | { readonly kind: 'partial'; readonly of: TensorEntry; readonly by: TensorEntry; readonly value: number }
+  /** How a tensor (or an entry of it) moves with another: the symbol of a Jacobian or of one entry. Has no value here. */
+  | {
+      readonly kind: 'derivative';
+      readonly of: TensorPlace;
+      readonly by: TensorPlace;
+      readonly transposed: boolean;
+    }
+  /** Expressions as the entries of a matrix, row by row. */
+  | { readonly kind: 'matrix'; readonly rows: readonly (readonly Expression[])[] }
   | { readonly kind: 'group'; readonly fence: Fence; readonly body: Expression }
   | { readonly kind: 'relation'; readonly sign: Relation; readonly left: Expression; readonly right: Expression }
   /** 1 where the condition holds, else 0. */
@@ -83,6 +92,12 @@ export interface TensorEntry {
   readonly index: readonly number[];
 }
 
+/** A whole tensor, or one entry of it: an index per axis, a number from 0 or a letter. */
+export interface TensorPlace {
+  readonly ref: TensorRef;
+  readonly index: readonly Expression[] | null;
+}
+
 export interface LetterRange {
   readonly letter: string;
   /** The axis that gives the range: the letter runs from 0 to its length - 1. */
@@ -97,7 +112,10 @@ export function partsOf(expression: Expression): readonly Expression[] {
     case 'symbol':
     case 'elided':
     case 'partial':
+    case 'derivative':
       return [];
+    case 'matrix':
+      return expression.rows.flat();
     case 'tensor':
       return expression.index ?? [];
     case 'negative':

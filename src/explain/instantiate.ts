@@ -1,7 +1,7 @@
 // instantiate: the rule for any entry becomes the rule for this entry: letters become places, sums become their terms.
 
 import { bindings, countBindings, evaluate, type Surroundings } from './evaluate.ts';
-import type { Expression } from './expression.ts';
+import type { Expression, TensorPlace } from './expression.ts';
 
 /** A sum longer than this is written with its first and last terms and the count of the others. */
 const longestSum = 6;
@@ -20,6 +20,10 @@ export function instantiate(expression: Expression, at: Surroundings): Expressio
     case 'elided':
     case 'partial':
       return expression;
+    case 'derivative':
+      return { ...expression, of: placeAt(expression.of, at), by: placeAt(expression.by, at) };
+    case 'matrix':
+      return { kind: 'matrix', rows: expression.rows.map((row) => row.map(inner)) };
     case 'letter': {
       const value = at.letters.get(expression.name);
       return value === undefined ? expression : { kind: 'number', value };
@@ -54,6 +58,10 @@ export function instantiate(expression: Expression, at: Surroundings): Expressio
     case 'raw':
       return { kind: 'raw', parts: expression.parts.map((part) => (typeof part === 'string' ? part : inner(part))) };
   }
+}
+
+function placeAt({ ref, index }: TensorPlace, at: Surroundings): TensorPlace {
+  return { ref, index: index && index.map((part) => place(part, at)) };
 }
 
 /** Indicators that only pick the term, such as [k = t], have done their work and go. */

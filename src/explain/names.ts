@@ -81,7 +81,8 @@ export function portSymbol(name: string, tex: string | undefined): SymbolText {
   return base === undefined || below === undefined ? { ...text, base: tex, below: '' } : { ...text, base, below };
 }
 
-function qualified(own: SymbolText, node: string): SymbolText {
+/** With the node's name below: y of fc. */
+export function qualified(own: SymbolText, node: string): SymbolText {
   const owner = symbolText(node);
   const below = [own.below, symbolTex(owner)].filter((part) => part !== '').join(',');
   return { base: own.base, below, plain: `${node}.${own.plain}`, spoken: `${own.spoken} of ${owner.spoken}` };

@@ -1,4 +1,5 @@
 // printing: what the printers of expressions share: how tightly parts hold together, and what stands for a tensor.
+import type { Shape } from '../engine/shape.ts';
 import type { Recorded } from '../execution/trace.ts';
 import { evaluate } from './evaluate.ts';
 import type { Expression, TensorRef } from './expression.ts';
@@ -10,6 +11,8 @@ export interface PrintStyle {
   readonly numbers: ((ref: TensorRef) => Recorded | undefined) | null;
   /** Significant digits. */
   readonly digits: number;
+  /** Symbols of whole tensors carry these shapes; left out: none does. */
+  readonly shapes?: (ref: TensorRef, transposed: boolean) => Shape | undefined;
   /** A gradient is written on one line, because it stands alone in a fraction or an exponent. */
   readonly small?: boolean;
 }
@@ -49,6 +52,8 @@ export function tightness(expression: Expression, style: PrintStyle): number {
     case 'indicator':
     case 'cases':
     case 'elided':
+    case 'derivative':
+    case 'matrix':
       return 6;
   }
 }

@@ -27,6 +27,8 @@ function print(expression: Expression, style: PrintStyle, needed: number): strin
 
 function bare(expression: Expression, style: PrintStyle): string {
   const inner = (part: Expression): string => print(part, style, 0);
+  const cell = (entry: Expression): string =>
+    entry.kind === 'number' ? numberPlain(entry.value, style.digits) : inner(entry);
   switch (expression.kind) {
     case 'number':
       return numberPlain(expression.value, 12);
@@ -47,6 +49,14 @@ function bare(expression: Expression, style: PrintStyle): string {
       );
       return `∂${of}/∂${by}`;
     }
+    case 'derivative': {
+      const [of, by] = [expression.of, expression.by].map(({ ref, index }) =>
+        refPlain({ ...ref, side: 'value' }, placesPlain(index, style), style),
+      );
+      return expression.transposed ? `(∂${of}/∂${by})^T` : `∂${of}/∂${by}`;
+    }
+    case 'matrix':
+      return `[${expression.rows.map((row) => `[${row.map(cell).join(', ')}]`).join(', ')}]`;
     case 'negative':
       return `-${print(expression.of, style, 3)}`;
     case 'add':
@@ -120,11 +130,13 @@ function tensorPlain(expression: Extract<Expression, { kind: 'tensor' }>, style:
   const { ref, index, transposed } = expression;
   const recorded = index === null ? style.numbers?.(ref) : undefined;
   if (recorded !== undefined) return recordedPlain(recorded, transposed, style.digits);
-  const places =
-    index?.map((part) => placeText(part, (inner) => toPlainText(inner, { ...style, numbers: null }))) ?? [];
-  const symbol = refPlain(ref, places, style);
+  const symbol = refPlain(ref, placesPlain(index, style), style);
   if (!transposed) return symbol;
   return ref.side === 'gradient' ? `(${symbol})^T` : `${symbol}^T`;
+}
+
+function placesPlain(index: readonly Expression[] | null, style: PrintStyle): readonly string[] {
+  return index?.map((part) => placeText(part, (inner) => toPlainText(inner, { ...style, numbers: null }))) ?? [];
 }
 
 /** `[[1, 2], [3, 4]]`; a vector stays flat, large ones are shortened and the left-out entries counted. */

@@ -35,6 +35,14 @@ export function toSpokenText(expression: Expression, style: PrintStyle): string 
       );
       return `the derivative of ${of} with respect to ${by}`;
     }
+    case 'derivative': {
+      const [of, by] = [expression.of, expression.by].map(({ ref, index }) =>
+        refSpoken({ ...ref, side: 'value' }, placesSpoken(index, style), style),
+      );
+      return `the derivative of ${of} with respect to ${by}${expression.transposed ? ', transposed' : ''}`;
+    }
+    case 'matrix':
+      return `the matrix with ${expression.rows.map((row, at) => `row ${at + 1}: ${row.map(say).join(', ')}`).join('; ')}`;
     case 'negative':
       return `minus ${apart(expression.of)}`;
     case 'add':
@@ -136,9 +144,11 @@ function tensorSpoken(expression: Extract<Expression, { kind: 'tensor' }>, style
   const { ref, index, transposed } = expression;
   const recorded = index === null ? style.numbers?.(ref) : undefined;
   if (recorded !== undefined) return recordedSpoken(recorded, transposed, style.digits);
-  const places =
-    index?.map((part) => placeText(part, (inner) => toSpokenText(inner, { ...style, numbers: null }))) ?? [];
-  return `${refSpoken(ref, places, style)}${transposed ? ' transposed' : ''}`;
+  return `${refSpoken(ref, placesSpoken(index, style), style)}${transposed ? ' transposed' : ''}`;
+}
+
+function placesSpoken(index: readonly Expression[] | null, style: PrintStyle): readonly string[] {
+  return index?.map((part) => placeText(part, (inner) => toSpokenText(inner, { ...style, numbers: null }))) ?? [];
 }
 
 /** A tensor read aloud row by row; a large one by its shape. */

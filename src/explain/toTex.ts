@@ -56,6 +56,10 @@ function bare(expression: Expression, style: PrintStyle): string {
       return tensorTex(expression, style);
     case 'partial':
       return partialTex(expression, style);
+    case 'derivative':
+      return derivativeTex(expression, style);
+    case 'matrix':
+      return matrixTex(expression.rows, style);
     case 'negative':
       return `-${print(expression.of, style, 3)}`;
     case 'add':
@@ -142,10 +146,9 @@ function tensorTex(expression: Extract<Expression, { kind: 'tensor' }>, style: P
   const { ref, index, transposed } = expression;
   const recorded = index === null ? style.numbers?.(ref) : undefined;
   if (recorded !== undefined) return recordedTex(recorded, transposed, style.digits);
-  const places = index?.map((part) => placeText(part, (inner) => toTex(inner, { ...style, numbers: null }))) ?? [];
-  const symbol = refTex(ref, places, style);
-  if (!transposed) return symbol;
-  return ref.side === 'gradient' ? `\\left(${symbol}\\right)^{\\!\\top}` : `${symbol}^{\\top}`;
+  const symbol = refTex(ref, placesTex(index, style), style);
+  const turned = ref.side === 'gradient' ? `\\left(${symbol}\\right)^{\\!\\top}` : `${symbol}^{\\top}`;
+  return underShape(transposed ? turned : symbol, expression, style);
 }
 
 /** A tensor in figures: a scalar bare, a vector as a column, a matrix; large ones shortened, with the count of what is left out. */
@@ -171,6 +174,16 @@ function gap(rows: readonly (readonly (number | null)[])[], row: readonly (numbe
   return rows.length > 0 && row.length > 1 ? '\\ddots' : '\\vdots';
 }
 
+/** With the shape below, where the style asks for shapes: a whole tensor that is not a scalar. */
+function underShape(
+  text: string,
+  { ref, index, transposed }: Extract<Expression, { kind: 'tensor' }>,
+  style: PrintStyle,
+) {
+  const shape = index === null ? style.shapes?.(ref, transposed) : undefined;
+  return shape === undefined || shape.length === 0 ? text : `\\underset{${shape.join(' \\times ')}}{${text}}`;
+}
+
 function partialTex(expression: Extract<Expression, { kind: 'partial' }>, style: PrintStyle): string {
   if (style.numbers !== null) return numberTex(expression.value, style.digits);
   const [of, by] = [expression.of, expression.by].map(({ ref, index }) =>
@@ -181,6 +194,25 @@ function partialTex(expression: Extract<Expression, { kind: 'partial' }>, style:
     ),
   );
   return `\\frac{\\partial ${of}}{\\partial ${by}}`;
+}
+
+function derivativeTex({ of, by, transposed }: Extract<Expression, { kind: 'derivative' }>, style: PrintStyle): string {
+  const [over, under] = [of, by].map(({ ref, index }) =>
+    refTex({ ...ref, side: 'value' }, placesTex(index, style), style),
+  );
+  const text =
+    style.small === true ? `\\partial ${over} / \\partial ${under}` : `\\frac{\\partial ${over}}{\\partial ${under}}`;
+  return transposed ? `\\left(${text}\\right)^{\\!\\top}` : text;
+}
+
+function matrixTex(rows: Extract<Expression, { kind: 'matrix' }>['rows'], style: PrintStyle): string {
+  const cell = (entry: Expression): string =>
+    entry.kind === 'number' ? numberTex(entry.value, style.digits) : print(entry, { ...style, small: true }, 0);
+  return `\\begin{bmatrix} ${rows.map((row) => row.map(cell).join(' & ')).join(' \\\\ ')} \\end{bmatrix}`;
+}
+
+function placesTex(index: readonly Expression[] | null, style: PrintStyle): readonly string[] {
+  return index?.map((part) => placeText(part, (inner) => toTex(inner, { ...style, numbers: null }))) ?? [];
 }
 
 function sumTex(terms: readonly Expression[], style: PrintStyle): string {

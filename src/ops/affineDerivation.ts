@@ -1,5 +1,5 @@
 // affineDerivation: the rules of y = W x + b in TeX, for one sample and for batches.
-import type { Derivation, DerivationContext, Rule } from '../engine/op.ts';
+import type { Derivation, DerivationContext, JacobianRule, Rule } from '../engine/op.ts';
 import type { Shape } from '../engine/shape.ts';
 import { axesText, broadcastIndices, hole, letters, repeatedAxes, sumOver, sumOverAxes } from './ruleText.ts';
 
@@ -56,6 +56,41 @@ export function affineDerivation({ shapes, params }: DerivationContext): Derivat
       },
       ...(bias && { b: biasRule(bias, y, named && [...samples, unit]) }),
     },
+    ...(!many && { jacobians: { y: jacobians(bias?.length === 1 && bias[0] === y[0]) } }),
+  };
+}
+
+/** Of one sample. `own`: every unit has a bias of its own. */
+function jacobians(own: boolean): Readonly<Record<string, JacobianRule>> {
+  return {
+    x: {
+      tex: '#{W}',
+      words: 'The map is linear in x, so its Jacobian is the matrix itself.',
+      entry: {
+        of: ['i'],
+        by: ['j'],
+        cases: [{ words: 'Of the sum only one term holds this feature:', steps: ['#{W[i,j]}'] }],
+      },
+    },
+    W: {
+      words: 'Unit i reads only its own row of W, so its slice has x in row i and zeros elsewhere.',
+      entry: {
+        of: ['i'],
+        by: ['k', 'j'],
+        cases: [{ words: 'Only row i of W is in the sum of unit i:', steps: ['\\delta_{i,k} \\cdot #{x[j]}'] }],
+      },
+    },
+    ...(own && {
+      b: {
+        tex: '\\mathrm{I}',
+        words: 'Every unit adds its own bias as it is, so the Jacobian is the identity.',
+        entry: {
+          of: ['i'],
+          by: ['j'],
+          cases: [{ words: 'Unit i adds bias i, and no other:', steps: ['\\delta_{i,j}'] }],
+        },
+      },
+    }),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Derivation, DerivationContext, Rule } from '../engine/op.ts';
 import { normalizeAxis } from '../engine/shape.ts';
 import { brackets, hole, letters, notationFor, sumOver, sumOverAxes } from './ruleText.ts';
+import { softmaxJacobians } from './softmaxJacobians.ts';
 
 export function softmaxDerivation({ shapes, params }: DerivationContext, op: 'softmax' | 'log-softmax'): Derivation {
   const shape = shapes.x ?? [1];
@@ -39,6 +40,8 @@ export function softmaxDerivation({ shapes, params }: DerivationContext, op: 'so
   const total = over(exponential);
   const wholeBeta = hole('beta');
 
+  // Along the only axis of a vector: with batches the matrix would have four axes.
+  const isVector = rank === 1 && named !== null;
   if (op === 'softmax') {
     const spread = brackets(
       `${hole('dy', at(null))} - ${over((n) => `${hole('dy', at(n))} \\cdot ${hole('y', at(n))}`)}`,
@@ -72,6 +75,7 @@ export function softmaxDerivation({ shapes, params }: DerivationContext, op: 'so
           'A larger beta raises the shares of scores above the mean score under y and lowers the others.',
         ),
       },
+      ...(isVector && { jacobians: { y: softmaxJacobians(beta) } }),
     };
   }
   const share = `\\exp\\left(${hole('y', at(null))}\\right)`;

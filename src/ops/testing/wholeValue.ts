@@ -65,8 +65,10 @@ export function wholeValue(expression: Expression, tensor: Lookup, context: Whol
         const holds = condition(row.condition, value);
         return zip3((met, a, b) => (met === 1 ? a : b), holds, value(row.value), otherwise);
       }, scalar(Number.NaN));
+    case 'derivative':
     case 'elided':
     case 'letter':
+    case 'matrix':
     case 'over':
     case 'partial':
     case 'raw':

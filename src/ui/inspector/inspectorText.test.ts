@@ -5,13 +5,13 @@ import { affineSoftmax } from '../../examples/affineSoftmax.ts';
 import { runDocument } from '../../execution/runDocument.ts';
 import { nodeView } from '../../explain/context.ts';
 import { explainPort } from '../../explain/explainPort.ts';
+import { noteParts } from '../../explain/noteParts.ts';
 import { ops as catalogue } from '../../ops/index.ts';
 import { nothingSelected } from '../../state/followSelection.ts';
 import { shortText } from '../outline/ShortValue.tsx';
 import { equationItems, equationUnits } from './derivation/equationItems.ts';
 import { currentSubject, subjectsOf } from './derivation/subjects.ts';
 import { transposedIndex, transposedTensor } from './derivation/transposedTensor.ts';
-import { noteParts } from './graph/noteParts.ts';
 import { parseShape } from './values/parseShape.ts';
 import { resized } from './values/resized.ts';
 

@@ -103,6 +103,8 @@ function bare(expression: Expression, style: PrintStyle): readonly EquationItem[
     case 'over':
     case 'cases':
     case 'elided':
+    case 'derivative':
+    case 'matrix':
     case 'raw':
       return [tex(toTex(expression, style))];
   }

@@ -2,13 +2,13 @@
 import { Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { setNotes } from '../../../document/commands/setNotes.ts';
+import { noteParts } from '../../../explain/noteParts.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { IconButton } from '../../primitives/IconButton.tsx';
 import { Tex } from '../../primitives/Tex.tsx';
 import { TextField } from '../../primitives/TextField.tsx';
 import { useApp, useAppState } from '../../useApp.ts';
 import styles from './Notes.module.css';
-import { noteParts } from './noteParts.ts';
 
 export function Notes() {
   const app = useApp();
