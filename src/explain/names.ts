@@ -76,9 +76,9 @@ function isTaken(view: NodeView | null, name: string): boolean {
 export function portSymbol(name: string, tex: string | undefined): SymbolText {
   const text = symbolText(name);
   if (tex === undefined) return text;
-  // What stands below it already makes room for what is added: TeX knows no double subscript.
-  const [, base, below] = /^(.*[^\\])_(?:\{([^{}]*)\}|(\w))$/.exec(tex)?.flatMap((part) => part ?? []) ?? [];
-  return base === undefined || below === undefined ? { ...text, base: tex, below: '' } : { ...text, base, below };
+  // x_1 as base and below, so that places of entries can stand beside the 1.
+  const [, base = tex, braced, single = ''] = /^([^_]+)_(?:\{([^{}]*)\}|([^{}\\]))$/.exec(tex) ?? [];
+  return { ...text, base, below: braced ?? single };
 }
 
 /** With the node's name below: y of fc. */

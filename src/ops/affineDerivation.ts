@@ -1,7 +1,8 @@
 // affineDerivation: the rules of y = W x + b in TeX, for one sample and for batches.
 import type { Derivation, DerivationContext, JacobianRule, Rule } from '../engine/op.ts';
 import type { Shape } from '../engine/shape.ts';
-import { axesText, broadcastIndices, hole, letters, repeatedAxes, sumOver, sumOverAxes } from './ruleText.ts';
+import { broadcastWords, summedWords } from './axisWords.ts';
+import { broadcastIndices, hole, letters, repeatedAxes, sumOver, sumOverAxes } from './ruleText.ts';
 
 export function affineDerivation({ shapes, params }: DerivationContext): Derivation {
   const x = shapes.x ?? [1];
@@ -20,7 +21,11 @@ export function affineDerivation({ shapes, params }: DerivationContext): Derivat
   const overBatch = Object.fromEntries(samples.map((letter, axis) => [letter, `dy.${axis}`]));
   const many = batch > 0;
   const added = many
-    ? ` Contributions of all samples are added (${axesText(samples.map((_, axis) => axis))} of x).`
+    ? ` ${summedWords(
+        samples.map((_, axis) => axis),
+        y,
+        'W was used for',
+      )}`
     : '';
   return {
     forward: {
@@ -111,7 +116,6 @@ export function biasRule(bias: Shape, y: Shape, at: readonly string[] | null): R
           }),
         },
       }),
-    words:
-      repeated.length === 0 ? `${words}.` : `${words}, added up over ${axesText(repeated)}, where b was used again.`,
+    words: `${words}.${broadcastWords('b', bias, y)}`,
   };
 }

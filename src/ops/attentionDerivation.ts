@@ -3,6 +3,7 @@
 import type { Derivation, DerivationContext, Rule } from '../engine/op.ts';
 import { broadcastShapes, type Shape } from '../engine/shape.ts';
 import { scaleOf } from './attention.ts';
+import { broadcastWords, summedWords } from './axisWords.ts';
 import { called } from './placeRules.ts';
 import { brackets, broadcastIndices, constant, hole, letters, repeatedAxes, sumOver, sumOverAxes } from './ruleText.ts';
 
@@ -83,7 +84,7 @@ export function attentionDerivation({ shapes, params }: DerivationContext): Deri
       }),
       words:
         repeated.length > 0
-          ? `${words} ${port} was used again along the batch, so what comes back is added up.`
+          ? `${words} ${summedWords(repeated, [...batch, 1, 1], `${port} was broadcast over`)}`
           : words,
     };
   };
@@ -152,8 +153,7 @@ export function attentionDerivation({ shapes, params }: DerivationContext): Deri
           },
         },
       }),
-      words:
-        'The mask is added to the scores, so it gets what they get: each share times how much better than the mean its value was.',
+      words: `The mask is added to the scores, so it gets what they get: each share times how much better than the mean its value was.${broadcastWords('mask', mask!, target)}`,
     };
   }
 }

@@ -1,6 +1,7 @@
 // batchNormDerivation: the rules of batch normalization in TeX, in training and in evaluation.
 import type { Derivation, DerivationContext, Rule } from '../engine/op.ts';
 import { type Shape, sizeOf } from '../engine/shape.ts';
+import { summedWords } from './axisWords.ts';
 import { channelAxis } from './channelLayout.ts';
 import { normalizationDerivation, smallNumber } from './normalizationDerivation.ts';
 import { hole, letters, repeatOver, sumOver, sumOverAxes } from './ruleText.ts';
@@ -50,7 +51,7 @@ function fixedDerivation(x: Shape, shapeOf: (port: string) => Shape, eps: number
         `${sumOver(shared)}${body}`,
         Object.fromEntries(shared.map((letter) => [letter, `dy.${at.indexOf(letter)}`])),
       ),
-      words,
+      words: `${words} ${summedWords(all ? x.map((_, axis) => axis) : others, x, `${port} was broadcast over`)}`,
     };
   };
   return {

@@ -1,6 +1,7 @@
 // bilinearDerivation: the rules of y_k = x1ᵀ W_k x2 + b_k in TeX, as sums of products over letters.
 import type { Derivation, DerivationContext, Rule } from '../engine/op.ts';
 import { biasRule } from './affineDerivation.ts';
+import { summedWords } from './axisWords.ts';
 import { einsumDerivation } from './einsumDerivation.ts';
 import { broadcastIndices, hole } from './ruleText.ts';
 
@@ -35,7 +36,7 @@ export function bilinearDerivation({ shapes }: DerivationContext): Derivation {
     words:
       'Every unit adds up all products of a feature of x1 with one of x2, weighted by its own matrix, and adds its bias.',
   };
-  const many = batch.length === 0 ? '' : ' The contributions of all samples are added up.';
+  const many = batch.length === 0 ? '' : ` ${summedWords(samples, y, 'W was used for')}`;
   const said = (port: string, words: string): Rule => ({ ...gradients[port]!, words });
   return {
     forward: { y: added },

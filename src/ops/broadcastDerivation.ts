@@ -1,6 +1,7 @@
 // broadcastDerivation: the rules of an op whose inputs broadcast against each other, entry by entry, sums over repeated axes included.
 import type { Derivation, Rule } from '../engine/op.ts';
 import type { Shape } from '../engine/shape.ts';
+import { broadcastWords } from './axisWords.ts';
 import {
   brackets,
   broadcastIndices,
@@ -48,10 +49,7 @@ export function broadcastDerivation(
     return {
       tex: sumOverAxes(repeated) + guarded(own.rule(hole('dy'), hole('y'), whole, notation), repeated),
       ...(entry && { entry }),
-      words:
-        repeated.length === 0
-          ? own.words
-          : `${own.words} ${name} was repeated to the shape of y, so what comes back along the repeated axes is added up.`,
+      words: `${own.words}${broadcastWords(name, shape, y)}`,
     };
   };
   return {

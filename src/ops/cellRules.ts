@@ -1,5 +1,6 @@
 // cellRules: pieces of the rules of the recurrent cells in TeX: letters, the sums of a gate, and what the sums send back.
 import type { DerivationContext, Rule } from '../engine/op.ts';
+import { summedWords } from './axisWords.ts';
 import { hole, letters, rangesIn, sumOver, sumOverAxes } from './ruleText.ts';
 
 /** The letters of one rule: a sample of the batch, and what runs over units, rows of the weights and features. */
@@ -69,7 +70,8 @@ export function cellRules({ shapes, params }: DerivationContext, gates: number):
       const [vector, weights, b] = side === 'input' ? ['x', 'W_ih', 'b_ih'] : ['h_prev', 'W_hh', 'b_hh'];
       const source = side === 'input' ? 'The input' : 'The state';
       const inside = gates > 1 ? ' inside the gates' : '';
-      const many = rank > 0 ? ', added up over all samples' : '';
+      const many = (name: string): string =>
+        rank === 0 ? '' : ` ${summedWords(every, [...x.slice(0, -1), 1], `${name} was used for`)}`;
       const back = rank === 0 ? `#{${weights}^T} \\, ${whole}` : `${whole} \\, #{${weights}}`;
       return {
         [vector]: rule(
@@ -82,14 +84,14 @@ export function cellRules({ shapes, params }: DerivationContext, gates: number):
           rank === 0 ? `${whole} \\, #{${vector}^T}` : `${sumOverAxes(leading)}${whole}^{\\top} \\, #{${vector}}`,
           [row, own],
           `${sumOver(batch)}${ofRow} \\cdot ${hole(vector, [...batch, own])}`,
-          `The outer product of what the sums${inside} get and ${source.toLowerCase()}${many}.`,
+          `The outer product of what the sums${inside} get and ${source.toLowerCase()}.${many(weights)}`,
         ),
         ...(bias && {
           [b]: rule(
             `${sumOverAxes(every)}${whole}`,
             [row],
             `${sumOver(batch)}${ofRow}`,
-            `The bias is added as it is, so it gets what the sums${inside} get${many}.`,
+            `The bias is added as it is, so it gets what the sums${inside} get.${many(b)}`,
           ),
         }),
       };

@@ -1,6 +1,7 @@
 // convolutionDerivation: the rules of a convolution and of its transpose in TeX: gather, scatter, and correlate for the kernel.
 import type { Derivation, DerivationContext, Rule } from '../engine/op.ts';
 import { type Shape, sizeOf } from '../engine/shape.ts';
+import { summedWords } from './axisWords.ts';
 import type { Kind } from './convolutionShapes.ts';
 import { perAxis } from './perAxis.ts';
 import { hole, sumOverAxes } from './ruleText.ts';
@@ -75,7 +76,7 @@ export function convolutionDerivation({ shapes, params }: DerivationContext, kin
         entry: transposed ? correlate(setting, 'dy', 'x') : correlate(setting, 'x', 'dy'),
         words: `One weight is used at every place${batched ? ' and in every sample' : ''}, so its gradient adds up, over all of them, gradient times what the weight was multiplied with.`,
       },
-      b: biasRule(setting, bias, unit),
+      b: biasRule(setting, bias, unit, [...(batched ? [x[0]!] : []), transposed ? W[1]! * groups : W[0]!, ...other]),
     },
   };
 }
@@ -158,7 +159,7 @@ function correlate(setting: Setting, image: string, answer: string): Entry {
   };
 }
 
-function biasRule(setting: Setting, bias: Shape, unit: string): Rule {
+function biasRule(setting: Setting, bias: Shape, unit: string, y: Shape): Rule {
   const far = others.slice(0, setting.kernel.length);
   const first = lead(setting);
   const all = sizeOf(bias) === 1;
@@ -172,7 +173,11 @@ function biasRule(setting: Setting, bias: Shape, unit: string): Rule {
       tex: `${sumWhere(summed, [])}${hole('dy', from)}`,
       sum: { ...(all && { [unit]: `dy.${first}` }), ...everyPlace(setting, 'dy') },
     },
-    words: `The bias is added at every place${setting.batched ? ' of every sample' : ''}, so its gradient is the sum of all that comes back there.`,
+    words: `The bias is added at every place${setting.batched ? ' of every sample' : ''}, so its gradient is the sum of all that comes back there. ${summedWords(
+      all ? y.map((_, axis) => axis) : axes,
+      y,
+      'b was broadcast over',
+    )}`,
   };
 }
 

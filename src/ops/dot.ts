@@ -12,6 +12,7 @@ import {
 } from '../engine/op.ts';
 import { broadcastShapes, type Shape, shapeText } from '../engine/shape.ts';
 import { reshaped, type Tensor } from '../engine/tensor.ts';
+import { broadcastWords } from './axisWords.ts';
 import { graphOf } from './graphOf.ts';
 import { insertFix } from './insertFix.ts';
 import { moving, multilinear } from './multilinear.ts';
@@ -167,9 +168,7 @@ function rulesOf(a: Shape, b: Shape): Derivation {
           ...(repeated.length > 0 && { sum: Object.fromEntries(repeated.map((axis) => [at[axis]!, `dy.${axis}`])) }),
         },
       }),
-      words: `The slope in an entry of ${name} is the entry of ${other} beside it, so the gradient is multiplied by that${
-        repeated.length === 0 ? '' : `, and added up where ${name} was used again`
-      }.`,
+      words: `The slope in an entry of ${name} is the entry of ${other} beside it, so the gradient is multiplied by that.${broadcastWords(name, own, target)}`,
     };
   };
   return {

@@ -1,6 +1,7 @@
 // entryLossDerivation: the rules in TeX of losses that compare entry by entry, where their inputs may broadcast.
 import { type Derivation, type DerivationContext, isProblem, type Rule } from '../engine/op.ts';
 import type { Shape } from '../engine/shape.ts';
+import { broadcastWords } from './axisWords.ts';
 import { inferEntryLoss, seenShape } from './entryLossShapes.ts';
 import type { EntryLoss, EntryLossRule, Holes } from './entryLossSpec.ts';
 import { divisorOf, reductionOf } from './lossReduction.ts';
@@ -107,9 +108,7 @@ export function entryLossDerivation(
             ...ranges(repeated),
           },
         }),
-      words:
-        `${spec.gradientWords[port]}.` +
-        (repeated.length > 0 ? ` ${port} was repeated, so what comes back along the repeated axes is added up.` : ''),
+      words: `${spec.gradientWords[port]}.${broadcastWords(port, own, shape)}`,
     };
   };
   const body = (at: Holes, how: Notation, summed: boolean): string =>

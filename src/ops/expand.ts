@@ -3,6 +3,7 @@ import { expandTo } from '../engine/broadcast.ts';
 import type { ParamValue, Problem } from '../engine/op.ts';
 import { type Shape, shapeText } from '../engine/shape.ts';
 import { scalar } from '../engine/tensor.ts';
+import { broadcastWords } from './axisWords.ts';
 import { tupleText } from './foldedAxes.ts';
 import { called, placeRule, shapeArgument } from './placeRules.ts';
 import { hasShape } from './ports.ts';
@@ -48,7 +49,7 @@ export const expand = rearrangement({
       ),
       x: placeRule(
         `${sumOverAxes(repeated)}#{dy}`,
-        'An entry was read once for each repetition, so the gradients of all of them are added up.',
+        `An entry was read once for each repetition, so the gradients of all of them are added up.${broadcastWords('x', x, y)}`,
         own,
         () => `${sumOver(repeated.map((axis) => at![axis]!))}${hole('dy', at!)}`,
         at ? Object.fromEntries(repeated.map((axis) => [at[axis]!, `dy.${axis}`])) : {},

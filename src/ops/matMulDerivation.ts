@@ -1,7 +1,8 @@
 // matMulDerivation: the rules of the matrix product in TeX, for every mix of vectors, matrices and batches.
 import type { Derivation, Rule } from '../engine/op.ts';
 import { broadcastShapes, type Shape } from '../engine/shape.ts';
-import { axesText, broadcastIndices, hole, letters, repeatedAxes, sumOver, sumOverAxes } from './ruleText.ts';
+import { summedWords } from './axisWords.ts';
+import { broadcastIndices, hole, letters, repeatedAxes, sumOver, sumOverAxes } from './ruleText.ts';
 
 export function matMulDerivation(a: Shape, b: Shape): Derivation {
   const rowA = a.length === 1;
@@ -59,13 +60,11 @@ export function matMulDerivation(a: Shape, b: Shape): Derivation {
       };
     }
     const summedText =
-      overBatch.length > 0
-        ? `, added up over ${axesText(overBatch)} of the batch, along which ${side} was used again`
-        : '';
+      overBatch.length === 0 ? '' : ` ${summedWords(overBatch, [...batch, 1, 1], `${side} was broadcast over`)}`;
     return {
       tex: sumOverAxes(overBatch) + wholeGradient(side, rowA, columnB, batch.length > 0),
       ...(entry && { entry }),
-      words: `The gradient is multiplied by ${side === 'a' ? 'b' : 'a'}, transposed where both are matrices${summedText}.`,
+      words: `The gradient is multiplied by ${side === 'a' ? 'b' : 'a'}, transposed where both are matrices.${summedText}`,
     };
   };
   return { forward: { y: forward }, gradients: { a: gradient('a'), b: gradient('b') } };

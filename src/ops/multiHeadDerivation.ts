@@ -1,6 +1,7 @@
 // multiHeadDerivation: the rules of MultiHeadAttention in TeX. In the rules of whole tensors heads(...) cuts the last axis into heads,
 // merge(...) puts them side by side again, and the gradients call the weights of the values weights(query, key).
 import type { Derivation, DerivationContext, Rule } from '../engine/op.ts';
+import { summedWords } from './axisWords.ts';
 import { called } from './placeRules.ts';
 import { brackets, constant, hole, letters, rangesIn, sumOver, sumOverAxes } from './ruleText.ts';
 
@@ -86,6 +87,9 @@ export function multiHeadDerivation({ shapes, params }: DerivationContext): Deri
   };
 
   const batchAxes = at.map((_, axis) => axis);
+  /** Over which axes a parameter was used again, and how often. */
+  const used = (name: string, port: string): string =>
+    summedWords([...batchAxes, rank], shapes[port] ?? [1, 1], `${name} was used for`);
   const rule = (tex: string, indices: readonly string[], entry: string, words: string): Rule => ({
     tex,
     ...(named && { entry: { indices, tex: entry, sum: rangesIn(entry, ranges) } }),
@@ -111,7 +115,7 @@ export function multiHeadDerivation({ shapes, params }: DerivationContext): Deri
       `${sumOverAxes(batchAxes)}${heads === 1 ? brackets(whole) : whole}^{\\top} \\, #{${port}}`,
       [row, u],
       `${sumOver([...at, place])}${one} \\cdot ${seq(port, place, u)}`,
-      `The outer products of what the ${many} get and the ${port} that they were made from, added up over all positions.`,
+      `The outer products of what the ${many} get and the ${port} that they were made from. ${used(`W${letter}`, port)}`,
     );
     if (bias) {
       answer[`b${letter}`] = rule(
@@ -119,8 +123,8 @@ export function multiHeadDerivation({ shapes, params }: DerivationContext): Deri
         [row],
         `${sumOver([...at, place])}${one}`,
         letter === 'k'
-          ? 'What the keys get, added up over all positions: it comes to 0, since bk adds the same to all scores of a query.'
-          : `What the ${many} get, added up over all positions.`,
+          ? `What the keys get: it comes to 0, since bk adds the same to all scores of a query. ${used('bk', port)}`
+          : `What the ${many} get. ${used(`b${letter}`, port)}`,
       );
     }
   }
@@ -129,14 +133,14 @@ export function multiHeadDerivation({ shapes, params }: DerivationContext): Deri
     `${sumOverAxes(batchAxes)}#{dy^T} \\, ${brackets(found(weights))}`,
     [o, c],
     `${sumOver([...at, i])}${seq('dy', i, o)} \\cdot ${heard}`,
-    'The outer products of what comes back and what the heads found, added up over all positions.',
+    `The outer products of what comes back and what the heads found. ${used('Wo', 'query')}`,
   );
   if (bias) {
     answer.bo = rule(
       `${sumOverAxes([...batchAxes, rank])}#{dy}`,
       [o],
       `${sumOver([...at, i])}${seq('dy', i, o)}`,
-      'The bias is added as it is, so it gets what comes back, added up over all positions.',
+      `The bias is added as it is, so it gets what comes back. ${used('bo', 'query')}`,
     );
   }
   return {

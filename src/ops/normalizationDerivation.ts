@@ -1,6 +1,7 @@
 // normalizationDerivation: the rules of normalizations in TeX: with mean and variance by name for whole tensors, written out for entries.
 import type { Derivation, Rule } from '../engine/op.ts';
 import { type Shape, sizeOf } from '../engine/shape.ts';
+import { summedWords } from './axisWords.ts';
 import { brackets, constant, hole, letters, repeatOver, sumOverAxes } from './ruleText.ts';
 
 export interface Normalizing {
@@ -51,11 +52,23 @@ export function normalizationDerivation(setting: Normalizing): Derivation {
       ),
       gamma: rule(
         'gamma',
-        'Gamma multiplies the normalized entries, so its gradient adds up gradient times normalized entry.',
+        'Gamma multiplies the normalized entries, so its gradient adds up gradient times normalized entry.' +
+          sharedWords('gamma', setting.gamma, setting),
       ),
-      ...(centred && { beta: rule('beta', 'Beta is added as it is, so its gradient is the sum of what comes back.') }),
+      ...(centred && {
+        beta: rule(
+          'beta',
+          `Beta is added as it is, so its gradient is the sum of what comes back.${sharedWords('beta', beta, setting)}`,
+        ),
+      }),
     },
   };
+}
+
+/** Over which axes an entry of gamma or beta was used again; nothing where each was used once. */
+function sharedWords(name: string, shape: Shape, { x, own }: Normalizing): string {
+  const axes = x.flatMap((_, axis) => (sizeOf(shape) === 1 || !own.includes(axis) ? [axis] : []));
+  return axes.length === 0 ? '' : ` ${summedWords(axes, x, `${name} was broadcast over`)}`;
 }
 
 interface Rules<T> {

@@ -3,6 +3,7 @@ import { matmul } from '../engine/matmul.ts';
 import { type Derivation, defineOp, isProblem, type Rule } from '../engine/op.ts';
 import { broadcastShapes, type Shape, shapeText } from '../engine/shape.ts';
 import { reshaped, type Tensor } from '../engine/tensor.ts';
+import { summedWords } from './axisWords.ts';
 import { graphOf } from './graphOf.ts';
 import { moving, multilinear } from './multilinear.ts';
 import { hasShape, shapeAt } from './ports.ts';
@@ -159,7 +160,9 @@ function rulesOf(a: Shape, b: Shape): Derivation {
           ]),
         },
       }),
-      words: `An entry of ${name} was multiplied with every entry of ${other}, so it collects all their gradients, each times that entry.`,
+      words: `An entry of ${name} was multiplied with every entry of ${other}, so it collects all their gradients, each times that entry.${
+        repeated.length === 0 ? '' : ` ${summedWords(repeated, [...batch, 1, 1], `${name} was broadcast over`)}`
+      }`,
     };
   };
   return {

@@ -14,6 +14,7 @@ import {
 } from '../engine/op.ts';
 import { type Shape, shapeText, sizeOf } from '../engine/shape.ts';
 import { full, reshaped, scalar, type Tensor } from '../engine/tensor.ts';
+import { summedWords } from './axisWords.ts';
 import { blankJacobian, diagonal } from './diagonal.ts';
 import { asPyTorch, entryIs, firstAndCount, likewise, slopeText } from './kinks.ts';
 import { added, moving } from './multilinear.ts';
@@ -122,7 +123,9 @@ function derivation({ shapes }: DerivationContext): Derivation {
               ...(others.length > 0 && { sum: Object.fromEntries(others.map((k) => [indices[k]!, `x.${k}`])) }),
             },
           }),
-        words: 'Each negative entry that the slope was multiplied by adds itself times its gradient.',
+        words: `Each negative entry that the slope was multiplied by adds itself times its gradient.${
+          others.length === 0 ? '' : ` ${summedWords(others, x, 'slope was broadcast over')}`
+        }`,
       },
     },
   };

@@ -4,6 +4,7 @@ import { scale } from '../engine/elementwise.ts';
 import { type Derivation, type DerivationContext, defineOp, type Op } from '../engine/op.ts';
 import { restoreAxes } from '../engine/reduce.ts';
 import { full, scalar, type Tensor } from '../engine/tensor.ts';
+import { countWords } from './axisWords.ts';
 import {
   axesParams,
   callArguments,
@@ -14,7 +15,7 @@ import {
   foldJacobian,
   inferFold,
 } from './foldedAxes.ts';
-import { hole, repeatOver, sumOver, sumOverAxes } from './ruleText.ts';
+import { axesText, hole, repeatOver, sumOver, sumOverAxes } from './ruleText.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
 export interface Reduction extends Pick<Op, 'name' | 'glyph' | 'summary' | 'about' | 'aliases' | 'formula'> {
@@ -104,14 +105,17 @@ function derivationOf(spec: Reduction, { shapes, params }: DerivationContext): D
             ...at.ranges(at.summed),
           },
         }),
-        words: spec.forwardWords,
+        words: spec.forwardWords.replace(
+          /\.$/,
+          axes.length === 0 ? '.' : `: over ${countWords(axes, shape)}, along ${axesText(axes)}.`,
+        ),
       },
     },
     gradients: {
       x: {
         tex: `${factor}${repeatOver('#{dy}', axes)}`,
         ...(at && { entry: { indices: at.all, tex: `${factor}${hole('dy', at.source)}` } }),
-        words: spec.gradientWords,
+        words: `${spec.gradientWords}${axes.length === 0 ? '' : ` y was summed over ${axesText(axes)}, so its gradient is repeated over ${countWords(axes, shape)}.`}`,
       },
     },
   };

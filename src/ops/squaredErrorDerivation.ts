@@ -1,6 +1,7 @@
 // squaredErrorDerivation: the rules of the mean squared error in TeX, where prediction and target may broadcast.
 import type { Derivation, DerivationContext, Rule } from '../engine/op.ts';
 import { broadcastShapes, type Shape, sizeOf } from '../engine/shape.ts';
+import { broadcastWords } from './axisWords.ts';
 import {
   brackets,
   broadcastIndices,
@@ -56,8 +57,7 @@ export function squaredErrorDerivation({ shapes, params }: DerivationContext): D
       words:
         (port === 'prediction'
           ? 'The slope of a squared error is twice the error, so the prediction is pulled in proportion to it.'
-          : 'The target gets the opposite of what the prediction gets.') +
-        (repeated.length > 0 ? ` ${port} was repeated, so what comes back along the repeated axes is added up.` : ''),
+          : 'The target gets the opposite of what the prediction gets.') + broadcastWords(port, own[port]!, shape),
     };
   };
   return {

@@ -15,15 +15,18 @@ import {
 import { cleaned, declarations, escapeTex } from './escapeTex.ts';
 import { safeTex } from './safeTex.ts';
 import { sideText } from './sideText.ts';
-import { texWidth } from './texWidth.ts';
+import { breakable, texWidth } from './texWidth.ts';
 
 /** What fits on a line at each size, in em of the normal size. */
 const sizes = [
-  { command: '', widest: 41 },
-  { command: '\\small', widest: 46 },
-  { command: '\\footnotesize', widest: 51 },
-  { command: '\\scriptsize', widest: 58 },
+  { command: '', widest: 38.5 },
+  { command: '\\small', widest: 43 },
+  { command: '\\footnotesize', widest: 48 },
+  { command: '\\scriptsize', widest: 54 },
 ] as const;
+
+/** In the size of lines that break. */
+const widestPart = 46;
 
 /** Rows of a table that stand together on a page: about so many lines. */
 const linesTogether = 34;
@@ -159,7 +162,7 @@ function displayOf(derivation: DerivationDocument, { left, sides, note }: Equati
   const widest = Math.max(...rest.map((side) => texWidth(side))) + texWidth(first) + 2 + texWidth(after);
   const size = sizes.find((each) => widest <= each.widest);
   if (size === undefined) {
-    const broken = rest.map((side, at) => `$\\displaystyle ${at === 0 ? first : '{}'} = ${breakable(side)}$`);
+    const broken = rest.map((side, at) => `$\\displaystyle ${at === 0 ? first : '{}'} = ${breakingTex(side)}$`);
     return { size: null, lines: [...broken, ...(after === '' ? [] : [`$${after}$`])] };
   }
   return {
@@ -196,9 +199,13 @@ function joinedSides(sides: readonly string[], start: number): readonly string[]
   return lines;
 }
 
-/** Between factors a line may end, outside of what grows. */
-function breakable(tex: string): string {
-  return tex.replace(/ \\, /g, ' \\,\\allowbreak ').replace(/, (?=[^{}]*(?:\{[^{}]*\}[^{}]*)*$)/g, ', \\allowbreak ');
+/** The same so that it breaks at its signs; words in its place where a part that cannot break is wider than the page. */
+function breakingTex(tex: string): string {
+  const parts = breakable(tex);
+  const widest = Math.max(...parts.map((part) => texWidth(part)));
+  return widest > widestPart
+    ? '\\cdots\\ \\text{(the numbers of this line are wider than a page)}'
+    : parts.join('\\allowbreak ');
 }
 
 function tableTex(derivation: DerivationDocument, { head, rows }: Table): string {

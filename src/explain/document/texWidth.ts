@@ -96,3 +96,24 @@ function topLevel(text: string, mark: string): string[] {
   }
   return parts;
 }
+
+const growing: Readonly<Record<string, string>> = { '\\left': '\\Bigl', '\\right': '\\Bigr' };
+
+/**
+ * The formula in parts that a line may end between: after signs outside of braces and matrices. Brackets that grow would hold together what
+ * they enclose, so they become tall ones.
+ */
+export function breakable(tex: string): readonly string[] {
+  const parts = [''];
+  let depth = 0;
+  for (let at = 0; at < tex.length; ) {
+    const command = /^\\(?:[a-zA-Z]+|[\s\S])/.exec(tex.slice(at))?.[0];
+    const token = command ?? tex[at] ?? '';
+    at += token.length;
+    if (token === '{' || token === '\\begin') depth++;
+    parts[parts.length - 1] += depth === 0 ? (growing[token] ?? token) : token;
+    if (token === '}' || token === '\\end') depth--;
+    if (depth === 0 && /^(?:[+,=-]|\\(?:odot|oslash|cdot|times|,))$/.test(token)) parts.push('');
+  }
+  return parts;
+}
