@@ -124,6 +124,7 @@ export interface AppState {
     | 'examples'
     | 'share'
     | 'export'
+    | 'derivation'
     | 'shortcuts'
     | 'commands'
     | 'node-picker'

@@ -12,9 +12,9 @@ import {
   type Side,
   type Table,
 } from './derivationBlocks.ts';
+import { equationLines, sideTex } from './equationLines.ts';
 import { cleaned, declarations, escapeTex } from './escapeTex.ts';
 import { safeTex } from './safeTex.ts';
-import { sideText } from './sideText.ts';
 import { breakable, texWidth } from './texWidth.ts';
 
 /** What fits on a line at each size, in em of the normal size. */
@@ -132,16 +132,7 @@ function proseTex(derivation: DerivationDocument, prose: Prose, inHeading = fals
 
 /** In a line of text: gradients on one line. */
 function smallTex({ names, digits }: DerivationDocument, expression: Expression): string {
-  return cleanedTex(texPrinter.expression(expression, { names, digits, numbers: null, small: true }));
-}
-
-function texOf(derivation: DerivationDocument, side: Side): string {
-  return cleanedTex(sideText(derivation, side, texPrinter));
-}
-
-/** Names of nodes stand in formulas too. */
-function cleanedTex(tex: string): string {
-  return cleaned(tex);
+  return cleaned(texPrinter.expression(expression, { names, digits, numbers: null, small: true }));
 }
 
 /** Lines of a display with its size; `size` null: too wide for any, so it breaks as text does. */
@@ -151,16 +142,12 @@ interface Display {
 }
 
 /** The left side, then a line for each further side, as large as the widest of them permits. */
-function displayOf(derivation: DerivationDocument, { left, sides, note }: Equation): Display {
-  const first = texOf(derivation, left);
-  const rest = joinedSides(
-    sides.map((side) => texOf(derivation, side)),
-    texWidth(first),
-  );
+function displayOf(derivation: DerivationDocument, equation: Equation): Display {
+  const { first, rest, width } = equationLines(derivation, equation);
+  const { note } = equation;
   const after = note === undefined ? '' : ` \\quad \\text{(${proseTex(derivation, note)})}`;
   if (rest.length === 0) return { size: '', lines: [`&${first}${after}`] };
-  const widest = Math.max(...rest.map((side) => texWidth(side))) + texWidth(first) + 2 + texWidth(after);
-  const size = sizes.find((each) => widest <= each.widest);
+  const size = sizes.find(({ widest }) => width + texWidth(after) <= widest);
   if (size === undefined) {
     const broken = rest.map((side, at) => `$\\displaystyle ${at === 0 ? first : '{}'} = ${breakingTex(side)}$`);
     return { size: null, lines: [...broken, ...(after === '' ? [] : [`$${after}$`])] };
@@ -180,23 +167,6 @@ function displayTex({ size, lines }: Display): string {
   if (size === null) return `\n{\\footnotesize\\raggedright\\setlength{\\parskip}{6pt}\n${lines.join('\n\n')}\n\n}`;
   const display = `\\begin{align*}\n  ${lines.join(' \\\\\n  ')}\n\\end{align*}`;
   return size === '' ? display : `{${size}%\n${display}}`;
-}
-
-/** Short sides stand behind one another. */
-function joinedSides(sides: readonly string[], start: number): readonly string[] {
-  const lines: string[] = [];
-  let width = start;
-  for (const side of sides) {
-    const own = texWidth(side) + 2;
-    const last = lines.at(-1);
-    if (last !== undefined && width + own <= 36) lines[lines.length - 1] = `${last} = ${side}`;
-    else {
-      lines.push(side);
-      width = start;
-    }
-    width += own;
-  }
-  return lines;
 }
 
 /** The same so that it breaks at its signs; words in its place where a part that cannot break is wider than the page. */
@@ -238,7 +208,7 @@ function tableTex(derivation: DerivationDocument, { head, rows }: Table): string
 }
 
 function cellTex(derivation: DerivationDocument, cell: Prose | Side): string {
-  return isSide(cell) ? `\\cell{${texOf(derivation, cell)}}` : proseTex(derivation, cell);
+  return isSide(cell) ? `\\cell{${sideTex(derivation, cell)}}` : proseTex(derivation, cell);
 }
 
 /** Words of more than a few characters may take several lines. */

@@ -1,7 +1,8 @@
 // fileActions: graphs coming and going.
 import { blankDocument } from '../../state/createStores.ts';
+import { saveLatex } from '../derivation/saveLatex.ts';
 import type { Action } from './action.ts';
-import { always } from './enabled.ts';
+import { always, hasNodes } from './enabled.ts';
 import { chooseFile, saveFile } from './files.ts';
 
 export const fileActions = [
@@ -64,5 +65,21 @@ export const fileActions = [
     aliases: ['json', 'copy'],
     isEnabled: always,
     run: (app) => app.setDialog('export'),
+  },
+  {
+    id: 'print-derivation',
+    label: 'Print the derivation',
+    group: 'File',
+    aliases: ['pdf', 'page', 'explain', 'solution', 'formulas'],
+    isEnabled: hasNodes,
+    run: (app) => app.setDialog('derivation'),
+  },
+  {
+    id: 'save-latex',
+    label: 'Save the derivation as LaTeX',
+    group: 'File',
+    aliases: ['tex', 'export', 'download', 'solution', 'homework'],
+    isEnabled: hasNodes,
+    run: (app) => void saveLatex(app),
   },
 ] as const satisfies readonly Action[];

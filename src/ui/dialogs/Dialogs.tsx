@@ -9,6 +9,7 @@ export const dialogs = {
   examples: dialog(async () => (await import('./ExamplesDialog.tsx')).ExamplesDialog),
   share: dialog(async () => (await import('../share/ShareDialog.tsx')).ShareDialog),
   export: dialog(async () => (await import('./ExportDialog.tsx')).ExportDialog),
+  derivation: dialog(async () => (await import('../derivation/DerivationDialog.tsx')).DerivationDialog),
   shortcuts: dialog(async () => (await import('./ShortcutsDialog.tsx')).ShortcutsDialog),
   commands: dialog(async () => (await import('./CommandDialog.tsx')).CommandDialog),
   recent: dialog(async () => (await import('./RecentDialog.tsx')).RecentDialog),

@@ -1,5 +1,5 @@
 // ExportDialog: the graph as JSON: to look at, to copy, to save.
-import { Copy, Download, FolderOpen } from 'lucide-react';
+import { Copy, Download, FileText, FolderOpen } from 'lucide-react';
 import { useMemo } from 'react';
 import { runAction } from '../actions/actions.ts';
 import { fileName } from '../actions/files.ts';
@@ -26,6 +26,9 @@ export function ExportDialog() {
         <>
           <Button icon={<FolderOpen aria-hidden />} variant="quiet" onClick={() => runAction(app, 'open-file')}>
             Open a file…
+          </Button>
+          <Button icon={<FileText aria-hidden />} variant="quiet" onClick={() => runAction(app, 'print-derivation')}>
+            Derivation…
           </Button>
           <Button icon={<Copy aria-hidden />} onClick={() => void copyText(app, text)}>
             Copy

@@ -1,6 +1,6 @@
 // useExportEntries: the ways in which a graph leaves the page, as a menu.
 
-import { Copy, Download, FolderOpen, Link2 } from 'lucide-react';
+import { Copy, Download, FileText, FolderOpen, Link2, Printer } from 'lucide-react';
 import { actionOf, runAction } from '../actions/actions.ts';
 import type { MenuEntry } from '../primitives/MenuEntry.ts';
 import { copyLink } from '../share/copyLink.ts';
@@ -28,6 +28,19 @@ export function useExportEntries(): readonly MenuEntry[] {
       label: 'Copy link',
       hint: 'Graph, step and selection',
       onSelect: () => void copyLink(app),
+    },
+    { kind: 'separator' },
+    {
+      icon: <Printer aria-hidden />,
+      label: 'Print derivation…',
+      hint: 'Every step, to read or as PDF',
+      onSelect: () => runAction(app, 'print-derivation'),
+    },
+    {
+      icon: <FileText aria-hidden />,
+      label: 'Save derivation as LaTeX',
+      hint: 'Every step, symbols then numbers',
+      onSelect: () => runAction(app, 'save-latex'),
     },
     { kind: 'separator' },
     {

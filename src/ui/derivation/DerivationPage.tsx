@@ -1,0 +1,182 @@
+// DerivationPage: a derivation as a page to read and to print: headings, sentences, formulas and tables.
+import { Fragment, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import {
+  type Block,
+  type DerivationDocument,
+  type Equation,
+  isSide,
+  type Prose,
+  type Table,
+} from '../../explain/document/derivationBlocks.ts';
+import { equationLines, sideTex } from '../../explain/document/equationLines.ts';
+import { sideText } from '../../explain/document/sideText.ts';
+import { breakable } from '../../explain/document/texWidth.ts';
+import { spokenPrinter, texPrinter } from '../../explain/lines.ts';
+import { Tex } from '../primitives/Tex.tsx';
+import { currentKatex, subscribeToKatex } from '../primitives/texEngine.ts';
+import styles from './DerivationPage.module.css';
+import { fitFormulas } from './fitFormulas.ts';
+
+export function DerivationPage({ derivation }: { readonly derivation: DerivationDocument }) {
+  const page = useRef<HTMLElement>(null);
+  const katex = useSyncExternalStore(subscribeToKatex, currentKatex);
+  useLayoutEffect(() => {
+    if (page.current === null || katex === null) return undefined;
+    return fitFormulas(page.current);
+  }, [katex, derivation]);
+  const { title, source, notes, sections } = derivation;
+  return (
+    <article ref={page} className={styles.page} data-derivation aria-busy={katex === null}>
+      <h1 className={styles.title}>{title}</h1>
+      {source !== null && <p className={styles.source}>{source}</p>}
+      {notes.map((note, at) => (
+        <p key={at} className={styles.note}>
+          <Words derivation={derivation} prose={note} />
+        </p>
+      ))}
+      {sections.map((section) => (
+        <section key={section.title} className={styles.section}>
+          <h2>{section.title}</h2>
+          <Blocks derivation={derivation} blocks={section.blocks} />
+          {section.parts.map((part, at) => (
+            <Fragment key={at}>
+              <h3>
+                <Words derivation={derivation} prose={part.heading} />
+              </h3>
+              <Blocks derivation={derivation} blocks={part.blocks} />
+            </Fragment>
+          ))}
+        </section>
+      ))}
+    </article>
+  );
+}
+
+interface BlocksProps {
+  readonly derivation: DerivationDocument;
+  readonly blocks: readonly Block[];
+}
+
+function Blocks({ derivation, blocks }: BlocksProps) {
+  return blocks.map((block, at) => {
+    switch (block.kind) {
+      case 'paragraph':
+        return (
+          <p
+            key={at}
+            className={blocks[at + 1] !== undefined && blocks[at + 1]?.kind !== 'paragraph' ? styles.lead : undefined}
+          >
+            <Words derivation={derivation} prose={block.prose} />
+          </p>
+        );
+      case 'equation':
+        return <Display key={at} derivation={derivation} equation={block} />;
+      case 'table':
+        return <TableBlock key={at} derivation={derivation} table={block} />;
+    }
+  });
+}
+
+/** A line that would have to be set smaller than can be read: its sides stand below one another and break. */
+const widest = 76;
+
+function Display({ derivation, equation }: { readonly derivation: DerivationDocument; readonly equation: Equation }) {
+  const { first, rest, width } = equationLines(derivation, equation);
+  const label = [equation.left, ...equation.sides]
+    .map((side) => sideText(derivation, side, spokenPrinter))
+    .join(' equals ');
+  const note = equation.note && (
+    <span className={styles.remark}>
+      (<Words derivation={derivation} prose={equation.note} />)
+    </span>
+  );
+  if (width > widest) {
+    return (
+      <div className={styles.broken} role="img" aria-label={label}>
+        {rest.map((side, at) => (
+          <Tex
+            key={at}
+            tex={`\\displaystyle ${at === 0 ? first : '{}'} = ${breakable(side).join('\\allowbreak ')}`}
+            output="html"
+            label=""
+          />
+        ))}
+        {note}
+      </div>
+    );
+  }
+  const lines = rest.map((side, at) => `${at === 0 ? first : ''} &= ${side}`).join(' \\\\[3pt] ');
+  return (
+    <div className={styles.display} data-fits>
+      <Tex
+        tex={rest.length === 0 ? first : `\\begin{aligned} ${lines} \\end{aligned}`}
+        display
+        output="html"
+        label={label}
+      />
+      {note}
+    </div>
+  );
+}
+
+function TableBlock({ derivation, table }: { readonly derivation: DerivationDocument; readonly table: Table }) {
+  const { head, rows } = table;
+  return (
+    <div className={styles.tableRoom}>
+      <table className={styles.table}>
+        {head.some((title) => title !== '') && (
+          <thead>
+            <tr>
+              {head.map((title, at) => (
+                <th key={at} scope="col">
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+        )}
+        <tbody>
+          {rows.map((row, at) => (
+            <tr key={at}>
+              {row.map((cell, column) => (
+                <td key={column}>
+                  {isSide(cell) ? (
+                    <Tex
+                      tex={sideTex(derivation, cell)}
+                      output="html"
+                      label={sideText(derivation, cell, spokenPrinter)}
+                    />
+                  ) : (
+                    <Words derivation={derivation} prose={cell} />
+                  )}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Words({ derivation, prose }: { readonly derivation: DerivationDocument; readonly prose: Prose }) {
+  const { names, digits } = derivation;
+  return prose.map((part, at) => {
+    switch (part.kind) {
+      case 'words':
+        return <Fragment key={at}>{part.text}</Fragment>;
+      case 'expression':
+        return (
+          <Tex
+            key={at}
+            tex={texPrinter.expression(part.expression, { names, digits, numbers: null, small: true })}
+            output="html"
+          />
+        );
+      case 'formula':
+        return <Tex key={at} tex={`\\displaystyle ${part.tex}`} output="html" />;
+      case 'foreign':
+        return <Tex key={at} tex={part.tex} output="html" />;
+    }
+  });
+}
