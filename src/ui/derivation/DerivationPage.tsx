@@ -1,4 +1,5 @@
 // DerivationPage: a derivation as a page to read and to print: headings, sentences, formulas and tables.
+/* oxlint-disable jsx-a11y/no-noninteractive-tabindex -- a page that scrolls takes the focus, so that the keyboard can scroll it */
 import { Fragment, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import {
   type Block,
@@ -14,6 +15,7 @@ import { breakable } from '../../explain/document/texWidth.ts';
 import { spokenPrinter, texPrinter } from '../../explain/lines.ts';
 import { Tex } from '../primitives/Tex.tsx';
 import { currentKatex, subscribeToKatex } from '../primitives/texEngine.ts';
+import { VisuallyHidden } from '../primitives/VisuallyHidden.tsx';
 import styles from './DerivationPage.module.css';
 import { fitFormulas } from './fitFormulas.ts';
 
@@ -26,7 +28,15 @@ export function DerivationPage({ derivation }: { readonly derivation: Derivation
   }, [katex, derivation]);
   const { title, source, notes, sections } = derivation;
   return (
-    <article ref={page} className={styles.page} data-derivation aria-busy={katex === null}>
+    <article
+      ref={page}
+      className={styles.page}
+      data-derivation
+      // The keyboard scrolls it.
+      tabIndex={0}
+      aria-label={`Derivation of ${title}`}
+      aria-busy={katex === null}
+    >
       <h1 className={styles.title}>{title}</h1>
       {source !== null && <p className={styles.source}>{source}</p>}
       {notes.map((note, at) => (
@@ -92,15 +102,18 @@ function Display({ derivation, equation }: { readonly derivation: DerivationDocu
   );
   if (width > widest) {
     return (
-      <div className={styles.broken} role="img" aria-label={label}>
-        {rest.map((side, at) => (
-          <Tex
-            key={at}
-            tex={`\\displaystyle ${at === 0 ? first : '{}'} = ${breakable(side).join('\\allowbreak ')}`}
-            output="html"
-            label=""
-          />
-        ))}
+      <div className={styles.broken}>
+        <VisuallyHidden>{label}</VisuallyHidden>
+        <div aria-hidden>
+          {rest.map((side, at) => (
+            <Tex
+              key={at}
+              tex={`\\displaystyle ${at === 0 ? first : '{}'} = ${breakable(side).join('\\allowbreak ')}`}
+              output="html"
+              className={styles.side}
+            />
+          ))}
+        </div>
         {note}
       </div>
     );

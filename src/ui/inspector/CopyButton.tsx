@@ -8,9 +8,13 @@ export interface CopyButtonProps {
   readonly label: string;
   readonly text: () => string;
   readonly size?: 's' | 'm';
+  /** What it is called where the label alone does not say what is copied. */
+  readonly name?: string;
+  /** No border: one of many. */
+  readonly bare?: boolean;
 }
 
-export function CopyButton({ label, text, size = 'm' }: CopyButtonProps) {
+export function CopyButton({ label, text, size = 'm', name, bare = false }: CopyButtonProps) {
   const app = useApp();
   const [done, setDone] = useState(false);
   useEffect(() => {
@@ -29,6 +33,8 @@ export function CopyButton({ label, text, size = 'm' }: CopyButtonProps) {
   return (
     <Button
       size={size}
+      variant={bare ? 'quiet' : 'plain'}
+      aria-label={done ? undefined : name}
       icon={done ? <Check aria-hidden /> : <Copy aria-hidden />}
       onClick={() => void copy()}
       aria-live="polite"

@@ -5,6 +5,7 @@ import type { Explanation } from '../../../explain/explainPort.ts';
 import { entryLine, entryParts, spokenPrinter, texPrinter } from '../../../explain/lines.ts';
 import { Tex } from '../../primitives/Tex.tsx';
 import { VisuallyHidden } from '../../primitives/VisuallyHidden.tsx';
+import { CopyLine } from './CopyLine.tsx';
 import styles from './EntryBox.module.css';
 
 export interface EntryBoxProps {
@@ -23,6 +24,7 @@ export const EntryBox = memo(function EntryBox({ entry, explanation, digits }: E
           <Tex key={at} tex={tex} output="html" className={styles.part} />
         ))}
       </div>
+      <CopyLine what="this sum" text={(printer) => entryLine(entry, explanation, printer, digits)} />
       {entry.way === 'jacobian' && (
         <p className={styles.note}>
           Gradient times local derivative, added up over the entries of the output that depend on it.

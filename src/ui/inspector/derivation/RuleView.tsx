@@ -12,6 +12,7 @@ import { useApp, useAppState } from '../../useApp.ts';
 import { useFrame } from '../../useFrame.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import type { Explained } from '../useExplain.ts';
+import { CopyLine } from './CopyLine.tsx';
 import styles from './DerivationTab.module.css';
 import type { DerivationViewProps } from './DerivationViewProps.ts';
 import { EntryBox } from './EntryBox.tsx';
@@ -46,30 +47,36 @@ export function RuleView({ explained }: DerivationViewProps) {
         <h2 className={styles.question}>
           Why is <Tex tex={refTex(subject, [], { names, small: true })} /> what it is?
         </h2>
-        <div className={styles.rule}>
-          <Tex
-            tex={rule === null && !known ? `${symbols} = \\;?` : symbols}
-            display
-            output="html"
-            label={symbolLine(explanation, spokenPrinter)}
-          />
+        <div className={styles.ruleLine}>
+          <div className={styles.rule}>
+            <Tex
+              tex={rule === null && !known ? `${symbols} = \\;?` : symbols}
+              display
+              output="html"
+              label={symbolLine(explanation, spokenPrinter)}
+            />
+          </div>
+          {rule !== null && <CopyLine what="the rule" text={(printer) => symbolLine(explanation, printer, digits)} />}
         </div>
         {words !== '' && <p className={styles.words}>{words}</p>}
       </section>
       {known ? (
-        <Equation
-          explanation={explanation}
-          digits={digits}
-          index={size > 1 ? index : null}
-          contributors={entry?.contributors ?? null}
-          onPoint={(place) => {
-            setPointed(place);
-            app.setHover(place === null ? null : portKey(subject.node, subject.port));
-          }}
-          onPick={(place) => app.select({ port: subject, entry: place })}
-          onFollow={(ref, place) => app.select({ nodes: [ref.node], edges: [], port: ref, entry: place })}
-          stale={stale}
-        />
+        <div className={styles.numbers}>
+          <Equation
+            explanation={explanation}
+            digits={digits}
+            index={size > 1 ? index : null}
+            contributors={entry?.contributors ?? null}
+            onPoint={(place) => {
+              setPointed(place);
+              app.setHover(place === null ? null : portKey(subject.node, subject.port));
+            }}
+            onPick={(place) => app.select({ port: subject, entry: place })}
+            onFollow={(ref, place) => app.select({ nodes: [ref.node], edges: [], port: ref, entry: place })}
+            stale={stale}
+          />
+          <CopyLine what="the rule with its numbers" text={(printer) => wholeLine(explanation, printer, digits)} />
+        </div>
       ) : (
         <NotYet availability={availability} />
       )}
