@@ -1,0 +1,219 @@
+// The LaTeX document: well-formed, free of foreign commands whatever names and notes say, and set by a real TeX where there is one.
+import { describe, expect, test } from 'vitest';
+import type { GraphDocument } from '../../document/model.ts';
+import { examples } from '../../examples/index.ts';
+import { sourceOf } from '../../examples/sourceOf.ts';
+import { ops } from '../../ops/index.ts';
+import { compileTex, hasTex } from '../testing/compileTex.ts';
+import { derivationOfDocument } from '../testing/exampleDocument.ts';
+import { sampleRun } from '../testing/sampleRun.ts';
+import { derivationDocument } from './derivationDocument.ts';
+import { escapeTex, replacement } from './escapeTex.ts';
+import { latexDocument } from './latexDocument.ts';
+import { plainDocument } from './plainDocument.ts';
+import { safeTex } from './safeTex.ts';
+import { breakable, texWidth } from './texWidth.ts';
+
+const texOf = (document: GraphDocument): string => latexDocument(derivationOfDocument(document, sourceOf(document)));
+
+/** What a reader of TeX's syntax finds wrong: braces, environments, dollars, and bytes that no declaration covers. */
+function faultsOf(tex: string): readonly string[] {
+  const faults: string[] = [];
+  const open: string[] = [];
+  let dollars = 0;
+  for (let at = 0; at < tex.length; at++) {
+    const sign = tex[at];
+    if (sign === '\\') {
+      const environment = /^\\(begin|end)\{([a-z*]+)\}/.exec(tex.slice(at, at + 40));
+      if (environment?.[1] === 'begin') open.push(environment[2] ?? '');
+      if (environment?.[1] === 'end' && open.pop() !== environment[2]) faults.push(`end of ${environment[2]} at ${at}`);
+      at += environment === null ? 1 : environment[0].length - 1;
+    } else if (sign === '{') open.push('{');
+    else if (sign === '}') {
+      if (open.pop() !== '{') faults.push(`} at ${at}: ${tex.slice(at - 60, at + 1)}`);
+    } else if (sign === '$') dollars++;
+    else if (sign === '%' && !/^%\n/.test(tex.slice(at))) faults.push(`a comment at ${at}`);
+    else if (sign === '#' && !tex.slice(at - 160, at).includes('newcommand')) faults.push(`# at ${at}`);
+  }
+  if (open.length > 0) faults.push(`never closed: ${open.join(' ')}`);
+  if (dollars % 2 === 1) faults.push('an odd number of dollars');
+  const declared = new Set([...tex.matchAll(/\\DeclareUnicodeCharacter\{([0-9A-F]+)\}/g)].map(([, code]) => code));
+  for (const sign of new Set(tex.match(/[^\p{ASCII}]/gu) ?? [])) {
+    const code = (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    if (!declared.has(code)) faults.push(`${sign} is not declared`);
+  }
+  return faults;
+}
+
+const commandsIn = (tex: string): ReadonlySet<string> =>
+  new Set([...tex.replace(/\\\\/g, ' ').matchAll(/\\([a-zA-Z]+)/g)].map(([, name]) => name ?? ''));
+
+const evil =
+  String.raw`\input{/etc/passwd} \write18{ls} % $x^2_ & # ~ { } } \end{document} \catcode` +
+  '`\\%=12 "quotes" <b> \u202E \u0007 ^^5c';
+const hostile: GraphDocument = {
+  format: 'chainrule',
+  version: 1,
+  title: `${evil} größe вес 重み naïve ½ ∂ 😀`,
+  notes: `${evil}\n\n$\\frac{a}{b} \\alpha_{1}^{2}$, $\\write18{rm}$, $\\def\\x{y}$, $x^$, $a}{b$, $\\begin{align}$, $50 and 60%`,
+  nodes: [
+    { id: 'größe', op: 'Input', position: [0, 0], inputs: { value: [1, 2] } },
+    { id: 'вес', op: 'Affine', position: [0, 0], inputs: { W: [[1, 2]], b: [0.5] } },
+    { id: '重み_2', op: 'Softmax', position: [0, 0] },
+    { id: '_x-y_z', op: 'Sum', position: [0, 0] },
+  ],
+  edges: [
+    { from: ['größe', 'y'], to: ['вес', 'x'] },
+    { from: ['вес', 'y'], to: ['重み_2', 'x'] },
+    { from: ['重み_2', 'y'], to: ['_x-y_z', 'x'] },
+  ],
+};
+
+describe('every example', () => {
+  test.each(examples.map(({ id, document }) => [id, document] as const))('%s is well-formed LaTeX', (_, document) => {
+    const tex = texOf(document);
+    expect(faultsOf(tex)).toEqual([]);
+    expect(tex.match(/\\usepackage/g)).toHaveLength(1);
+    expect(tex).not.toMatch(/undefined|NaN|\[object/);
+  });
+});
+
+describe('every op', () => {
+  test.each(ops.filter((op) => op.source !== true).map((op) => [op.name, op] as const))(
+    '%s is well-formed',
+    (_, op) => {
+      for (const sample of op.samples.filter((__, at) => at % 4 === 0)) {
+        const derivation = derivationDocument(sampleRun(op, sample));
+        expect(faultsOf(latexDocument(derivation)), sample.name).toEqual([]);
+        expect(plainDocument(derivation), sample.name).not.toMatch(/undefined|\[object/);
+      }
+    },
+  );
+});
+
+describe('foreign words', () => {
+  const tex = texOf(hostile);
+
+  test('never become commands', () => {
+    expect(faultsOf(tex)).toEqual([]);
+    const commands = commandsIn(tex);
+    for (const name of ['input', 'write', 'catcode', 'def', 'x', 'href', 'include'])
+      expect(commands.has(name), name).toBe(false);
+    expect(tex.match(/\\end\{document\}/g)).toHaveLength(1);
+    expect(tex).not.toContain('^^');
+    expect(tex).toContain('\\frac{a}{b} \\alpha_{1}^{2}');
+  });
+
+  test('invisible signs are gone, and line breaks cannot end what they stand in', () => {
+    expect(tex).not.toMatch(/[\u202E\u0007]/);
+    expect(escapeTex('a\n\nb\u2028c')).toBe('a b c');
+  });
+
+  test('every sign has ASCII to stand for it, and no two the same frame', () => {
+    for (const sign of 'éßñøłşαΩжЩ½×∂—') expect(replacement(sign)).toMatch(/^[\x20-\x7E]+$/);
+    expect(replacement('é')).toBe("\\'{e}");
+    expect(replacement('重')).not.toBe(replacement('み'));
+  });
+});
+
+describe('TeX that a person wrote', () => {
+  test.each([
+    '\\partial C / \\partial y',
+    'e^{\\beta x_i} e^{\\beta x_j} / S^2',
+    '\\beta\\,(\\mathrm{diag}(y) - y\\,y^\\top)',
+    '\\left( \\frac{1}{2} \\right)',
+    "f'(x)",
+    '\\text{if } x > 0',
+    '\\sqrt{x_{1}^{2}}',
+  ])('%s stays', (formula) => expect(safeTex(formula)).toBe(formula));
+  test.each([
+    '\\input{x}',
+    '\\write18{ls}',
+    'x^',
+    'x_1_2',
+    "x'^2",
+    '{',
+    '}',
+    'a}{b',
+    '\\frac{a}',
+    '\\frac12',
+    '\\left(',
+    '\\right)',
+    '\\begin{align}',
+    '\\def\\x{}',
+    '\\text{\\input{x}}',
+    'x % y',
+    'a & b',
+    '#1',
+    '^^5cinput',
+    'größe',
+    '\\hspace{9999pt}',
+    '{'.repeat(40) + '}'.repeat(40),
+    '\\',
+    'x^\\frac{a}{b}',
+  ])('%s is shown as words', (formula) => expect(safeTex(formula)).toBeNull());
+});
+
+describe('widths', () => {
+  test('a matrix is as wide as its columns, a fraction as its wider half', () => {
+    expect(texWidth('\\frac{a}{b + c + d}')).toBeCloseTo(texWidth('b + c + d') + 0.3, 9);
+    expect(texWidth('\\begin{bmatrix} 1 & 2 \\\\ 1000 & 2 \\end{bmatrix}')).toBeGreaterThan(
+      texWidth('1000') + texWidth('2'),
+    );
+    expect(texWidth('\\underset{2 \\times 2}{W}')).toBeLessThan(texWidth('2 \\times 2'));
+  });
+  test('a long line breaks after signs, never inside of a matrix or a group', () => {
+    expect(breakable('\\left(a + b\\right) \\cdot c_{i + j}')).toEqual([
+      '\\Bigl(a +',
+      ' b\\Bigr) \\cdot',
+      ' c_{i + j}',
+    ]);
+    expect(breakable('\\begin{bmatrix} 1 + 2 & -3 \\end{bmatrix}')).toHaveLength(1);
+  });
+});
+
+test('a large matrix is elided with the count of what is left out', () => {
+  const document: GraphDocument = {
+    ...hostile,
+    title: 'Wide',
+    notes: '',
+    nodes: [
+      {
+        id: 'x',
+        op: 'Input',
+        position: [0, 0],
+        inputs: { value: Array.from({ length: 40 }, () => Array(30).fill(0.5)) },
+      },
+    ],
+    edges: [],
+  };
+  expect(texOf(document)).toContain('1175\\text{ entries of 40 by 30 not shown}');
+});
+
+const compiled = describe.skipIf(!hasTex);
+compiled(hasTex ? 'set by pdflatex' : 'set by pdflatex: skipped, because there is no pdflatex on this machine', () => {
+  test.each([...examples.map(({ id, document }) => [id, document] as const), ['a hostile graph', hostile] as const])(
+    '%s',
+    (_, document) => {
+      const { status, errors, overfull, pages } = compileTex(texOf(document));
+      expect({ status, errors }).toEqual({ status: 0, errors: [] });
+      // Letters without a font are framed numbers, wider than any letter.
+      if (document !== hostile) expect(overfull).toEqual([]);
+      expect(pages).toBeGreaterThan(0);
+    },
+  );
+
+  // All ops take some minutes: TEX_OPS=1 npx vitest run src/explain/document/latexDocument
+  test.skipIf(process.env['TEX_OPS'] === undefined)(
+    'a sample of every op',
+    () => {
+      for (const op of ops.filter(({ source }) => source !== true)) {
+        for (const sample of op.samples.slice(0, 2)) {
+          const { status, errors } = compileTex(latexDocument(derivationDocument(sampleRun(op, sample))));
+          expect({ status, errors }, `${op.name}: ${sample.name}`).toEqual({ status: 0, errors: [] });
+        }
+      }
+    },
+    1_200_000,
+  );
+});
