@@ -68,8 +68,8 @@ function attempt(draw: Random): GraphDocument | null {
     }
   }
   const last = nodes.at(-1);
-  const output = last && (opByName.get(last.op)?.outputs as readonly { name: string }[])[0]?.name;
-  if (last === undefined || output === undefined) return null;
+  if (last === undefined) return null;
+  const output = outputOf(nodes, last.id);
   const fixed = edges.map(({ from, to }): GraphEdge => ({ from: [from[0], outputOf(nodes, from[0])], to }));
   const bare: GraphDocument = { format: 'chainrule', version: 1, title: '', nodes, edges: fixed, backward: null };
   const shapeOfLast = runDocument(bare, opByName).shapes.get(`${last.id}.${output}`);
