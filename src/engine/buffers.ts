@@ -1,5 +1,5 @@
 // buffers: the one place where the engine's numbers get their memory.
-import { machine } from './kernels/machine.ts';
+import { machine, runLoop } from './kernels/machine.ts';
 
 /** Lends buffers during one run and takes them all back at once, so that a training loop allocates only in its first step. */
 export interface BufferPool {
@@ -53,6 +53,18 @@ export function lend(size: number): Float64Array {
 export function allocate(size: number): Float64Array {
   machine?.noteRaw();
   return lend(size);
+}
+
+/**
+ * Room for `size` numbers that `fill` computes. It writes every entry, and reads the data anew whenever it is called: a training run calls
+ * it again in every step.
+ */
+export function computed(size: number, fill: (out: Float64Array) => void): Float64Array {
+  const out = lend(size);
+  runLoop(() => {
+    fill(out);
+  });
+  return out;
 }
 
 /** Room for `size` numbers, all 0: for kernels that add into their output. */

@@ -152,7 +152,7 @@ describe('the target', () => {
     const { steps, outcome } = run(program(vector, 'p.y'));
     expect(steps.map(text)).toEqual(['feed p.a', 'feed p.b', 'forward p']);
     expect(outcome.targetProblem).toEqual({
-      problem: 'p.y is 2 and not a scalar, so it needs a seed before it can be differentiated',
+      problem: 'p.y has shape 2 and is not a scalar, so it needs a seed before it can be differentiated',
       port: 'y',
       expected: 'scalar',
       received: '2',
@@ -162,7 +162,7 @@ describe('the target', () => {
 
   test('a seed of the wrong shape is refused, one of the right shape is used', () => {
     expect(run(program(vector, 'p.y', scalar(1))).outcome.targetProblem?.problem).toBe(
-      'the seed of p.y is scalar, but p.y is 2',
+      'the seed of p.y is a scalar, but p.y has shape 2',
     );
     const seed = { shape: [2], data: Float64Array.of(3, 5) };
     expect(numbers(run(program(vector, 'p.y', seed)).outcome.gradients.get('p.b'))).toEqual([8]);

@@ -1,5 +1,5 @@
 // folds: products, norms and variances over axes.
-import { allocate } from './buffers.ts';
+import { computed } from './buffers.ts';
 import { type Axes, type Fold, normalizeAxes, reduce } from './reduce.ts';
 import { type Shape, shapeText, sizeOf } from './shape.ts';
 import { sumRange } from './summation.ts';
@@ -91,18 +91,19 @@ export function productOfOthers(x: Tensor, axes: Axes): Tensor {
 }
 
 function otherProducts(from: Float64Array, count: number, shape: Shape): Tensor {
-  const out = allocate(from.length);
-  for (let start = 0; start < from.length; start += count) {
-    let before = 1;
-    for (let i = start; i < start + count; i++) {
-      out[i] = before;
-      before *= from[i]!;
+  const products = computed(from.length, (out) => {
+    for (let start = 0; start < from.length; start += count) {
+      let before = 1;
+      for (let i = start; i < start + count; i++) {
+        out[i] = before;
+        before *= from[i]!;
+      }
+      let after = 1;
+      for (let i = start + count - 1; i >= start; i--) {
+        out[i]! *= after;
+        after *= from[i]!;
+      }
     }
-    let after = 1;
-    for (let i = start + count - 1; i >= start; i--) {
-      out[i]! *= after;
-      after *= from[i]!;
-    }
-  }
-  return { shape, data: out };
+  });
+  return { shape, data: products };
 }

@@ -1,5 +1,5 @@
 // gather: entries picked by their place along one axis, slice by slice or one by one, and the adjoints.
-import { allocate, allocateZeros } from './buffers.ts';
+import { computed } from './buffers.ts';
 import { alongAxis } from './reduce.ts';
 import { type Shape, sizeOf } from './shape.ts';
 import type { Tensor } from './tensor.ts';
@@ -13,29 +13,32 @@ export type Places = Float64Array | Int32Array;
  */
 export function takeSlices(x: Tensor, axis: number, places: Places, shape: Shape): Tensor {
   const { outer, length, inner } = alongAxis(x.shape, axis);
-  const out = allocate(sizeOf(shape));
   const from = x.data;
-  for (let o = 0, to = 0; o < outer; o++) {
-    for (let k = 0; k < places.length; k++, to += inner) {
-      const start = (o * length + places[k]!) * inner;
-      for (let i = 0; i < inner; i++) out[to + i] = from[start + i]!;
+  const taken = computed(sizeOf(shape), (out) => {
+    for (let o = 0, to = 0; o < outer; o++) {
+      for (let k = 0; k < places.length; k++, to += inner) {
+        const start = (o * length + places[k]!) * inner;
+        for (let i = 0; i < inner; i++) out[to + i] = from[start + i]!;
+      }
     }
-  }
-  return { shape, data: out };
+  });
+  return { shape, data: taken };
 }
 
 /** The adjoint of `takeSlices`: slices of `t` are added up where they were taken from, in a tensor of `shape`. */
 export function addSlices(t: Tensor, axis: number, places: Places, shape: Shape): Tensor {
   const { outer, length, inner } = alongAxis(shape, axis);
-  const out = allocateZeros(sizeOf(shape));
   const from = t.data;
-  for (let o = 0, at = 0; o < outer; o++) {
-    for (let k = 0; k < places.length; k++, at += inner) {
-      const start = (o * length + places[k]!) * inner;
-      for (let i = 0; i < inner; i++) out[start + i]! += from[at + i]!;
+  const sums = computed(sizeOf(shape), (out) => {
+    out.fill(0);
+    for (let o = 0, at = 0; o < outer; o++) {
+      for (let k = 0; k < places.length; k++, at += inner) {
+        const start = (o * length + places[k]!) * inner;
+        for (let i = 0; i < inner; i++) out[start + i]! += from[at + i]!;
+      }
     }
-  }
-  return { shape, data: out };
+  });
+  return { shape, data: sums };
 }
 
 /**
@@ -43,38 +46,45 @@ export function addSlices(t: Tensor, axis: number, places: Places, shape: Shape)
  * be larger.
  */
 export function takeEntries(x: Tensor, axis: number, places: Tensor): Tensor {
-  const out = allocate(places.data.length);
-  eachEntry(x.shape, axis, places, (from, to) => {
-    out[to] = x.data[from]!;
+  const visitAll = entriesOf(x.shape, axis, places);
+  const taken = computed(places.data.length, (out) => {
+    visitAll((from, to) => {
+      out[to] = x.data[from]!;
+    });
   });
-  return { shape: places.shape, data: out };
+  return { shape: places.shape, data: taken };
 }
 
 /** The adjoint of `takeEntries`. */
 export function addEntries(t: Tensor, axis: number, places: Tensor, shape: Shape): Tensor {
-  const out = allocateZeros(sizeOf(shape));
-  eachEntry(shape, axis, places, (at, from) => {
-    out[at]! += t.data[from]!;
+  const visitAll = entriesOf(shape, axis, places);
+  const sums = computed(sizeOf(shape), (out) => {
+    out.fill(0);
+    visitAll((at, from) => {
+      out[at]! += t.data[from]!;
+    });
   });
-  return { shape, data: out };
+  return { shape, data: sums };
 }
 
-/** Visits every entry of `places` with where it points in a tensor of `shape`. */
-function eachEntry(shape: Shape, axis: number, places: Tensor, visit: (there: number, here: number) => void): void {
+/** What visits every entry of `places` with where it points in a tensor of `shape`. */
+function entriesOf(shape: Shape, axis: number, places: Tensor): (visit: (there: number, here: number) => void) => void {
   const { inner } = alongAxis(shape, axis);
   const block = sizeOf(shape.slice(axis));
   const count = places.shape[axis]!;
   const [before, after] = [places.shape.slice(0, axis), places.shape.slice(axis + 1)];
   const rows = startsOf(before, shape.slice(0, axis), block);
   const columns = startsOf(after, shape.slice(axis + 1), 1);
-  let here = 0;
-  for (let o = 0; o < rows.length; o++) {
-    for (let k = 0; k < count; k++) {
-      for (let i = 0; i < columns.length; i++, here++) {
-        visit(rows[o]! + places.data[here]! * inner + columns[i]!, here);
+  return (visit) => {
+    let here = 0;
+    for (let o = 0; o < rows.length; o++) {
+      for (let k = 0; k < count; k++) {
+        for (let i = 0; i < columns.length; i++, here++) {
+          visit(rows[o]! + places.data[here]! * inner + columns[i]!, here);
+        }
       }
     }
-  }
+  };
 }
 
 /** For each place in `shape`, in row-major order, where it lies in a tensor of `whole`, whose entries are `step` apart. */

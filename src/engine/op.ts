@@ -247,7 +247,8 @@ export interface Op<R = unknown> {
   readonly source?: boolean;
   /**
    * True: for all data of the same shapes `forward` and `vjp` call the same functions of the engine, with the same numbers beside the
-   * tensors, and do no arithmetic of their own. A training run may then repeat the calls without asking the op again.
+   * tensors. Arithmetic of their own they do in `computed` or `runLoop`, which read the data anew, and what they refuse they say to
+   * `demand`. A training run may then repeat the calls without asking the op again.
    */
   readonly steady?: boolean;
   /**

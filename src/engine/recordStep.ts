@@ -1,6 +1,6 @@
 // recordStep: runs one training step and writes down what it does, so that the next ones need no bookkeeping.
 import { type BufferPool, bufferPool, withPool } from './buffers.ts';
-import type { Arena } from './kernels/arena.ts';
+import { type Arena, numbers, type Precision } from './kernels/arena.ts';
 import { compileTape } from './kernels/compileTape.ts';
 import { withMachine } from './kernels/machine.ts';
 import { makeTape, type Tape } from './kernels/tape.ts';
@@ -40,15 +40,26 @@ export function recordStep(
   const failure = forwardFailure(state);
   if (failure) return failure;
   run.cost = costOf(run);
-  // A cost that is itself moved must be read before.
-  const isMoved = movedBy(state).some(({ slot }) => slot === target);
+  // A cost that is itself moved, or a moved value under another shape, must be read before.
+  const { data } = state.values[target]!;
+  const isMoved = movedBy(state).some(({ slot }) => state.values[slot]?.data === data);
   if (isMoved) tape.note(() => keepCost(run));
   startBackward(state, run.seed);
   for (const node of state.plan.backward) recordBackward(recorder, node);
   if (state.incomplete.includes(true)) return backwardFailure(state);
   for (const input of movedBy(state)) recordMove(recorder, input);
-  const replay = compileTape(tape, arena, precision);
+  const replay = compiled(tape, arena, precision);
   return { repeat: isMoved ? replay : () => replay() && keepCost(run) };
+}
+
+/** The tape as one function. What loops in TypeScript borrow meanwhile is the same in every step. */
+function compiled(tape: Tape, arena: Arena | null, precision: Precision): Repeat {
+  const replay = compileTape(tape, arena, precision);
+  const spare = bufferPool((size) => numbers(precision, size));
+  return () => {
+    spare.release();
+    return withPool(spare, replay);
+  };
 }
 
 /** The nodes to run for the value of a slot. */

@@ -62,7 +62,7 @@ function seedProblem(key: PortKey, port: string, shape: Shape, seed: Tensor | nu
   if (seed === null) {
     if (shape.length === 0) return null;
     return {
-      problem: `${key} is ${shapeText(shape)} and not a scalar, so it needs a seed before it can be differentiated`,
+      problem: `${key} has shape ${shapeText(shape)} and is not a scalar, so it needs a seed before it can be differentiated`,
       port,
       expected: 'scalar',
       received: shapeText(shape),
@@ -71,12 +71,19 @@ function seedProblem(key: PortKey, port: string, shape: Shape, seed: Tensor | nu
   }
   if (sameShape(seed.shape, shape)) return null;
   return {
-    problem: `the seed of ${key} is ${shapeText(seed.shape)}, but ${key} is ${shapeText(shape)}`,
+    problem: `the seed of ${key} ${hasShape(seed.shape)}, but ${key} ${hasShape(shape)}`,
     port,
     expected: shapeText(shape),
     received: shapeText(seed.shape),
-    fix: { kind: 'advice', text: `Give the seed the shape ${shapeText(shape)}.` },
+    fix: {
+      kind: 'advice',
+      text: shape.length === 0 ? 'Let the seed be a number.' : `Give the seed the shape ${shapeText(shape)}.`,
+    },
   };
+}
+
+function hasShape(shape: Shape): string {
+  return shape.length === 0 ? 'is a scalar' : `has shape ${shapeText(shape)}`;
 }
 
 /** The cotangent that backward starts with: the given seed, or 1 for a scalar. */

@@ -1,5 +1,6 @@
 // view: a tensor's entries seen in another order, as a stretch, reversed, or repeated, by offset and strides; and the adjoint of looking.
-import { allocate, allocateZeros } from './buffers.ts';
+import { computed } from './buffers.ts';
+import { runLoop } from './kernels/machine.ts';
 import { type Shape, sizeOf, stridesOf } from './shape.ts';
 import { eachRow } from './strided.ts';
 import { sumRange } from './summation.ts';
@@ -41,37 +42,42 @@ export function repeatView(view: View, axis: number, length: number): View {
 
 /** The entries that the view shows, copied. */
 export function readView(data: Float64Array, { shape, offset, strides }: View): Tensor {
-  const out = allocate(sizeOf(shape));
-  eachRow(shape, [strides], (position, at, steps, length) => {
-    const start = offset + at[0]!;
-    const step = steps[0]!;
-    if (step === 1) out.set(data.subarray(start, start + length), position);
-    else if (step === 0) out.fill(data[start]!, position, position + length);
-    else for (let k = 0, i = start; k < length; k++, i += step) out[position + k] = data[i]!;
+  const read = computed(sizeOf(shape), (out) => {
+    eachRow(shape, [strides], (position, at, steps, length) => {
+      const start = offset + at[0]!;
+      const step = steps[0]!;
+      if (step === 1) out.set(data.subarray(start, start + length), position);
+      else if (step === 0) out.fill(data[start]!, position, position + length);
+      else for (let k = 0, i = start; k < length; k++, i += step) out[position + k] = data[i]!;
+    });
   });
-  return { shape, data: out };
+  return { shape, data: read };
 }
 
 /** Writes the entries of `t`, which has the view's shape, where the view looks. No two of its entries may look at one place. */
 export function writeView(out: Float64Array, { shape, offset, strides }: View, t: Tensor): void {
   const from = t.data;
-  eachRow(shape, [strides], (position, at, steps, length) => {
-    const start = offset + at[0]!;
-    const step = steps[0]!;
-    if (step === 1) out.set(from.subarray(position, position + length), start);
-    else for (let k = 0, i = start; k < length; k++, i += step) out[i] = from[position + k]!;
+  runLoop(() => {
+    eachRow(shape, [strides], (position, at, steps, length) => {
+      const start = offset + at[0]!;
+      const step = steps[0]!;
+      if (step === 1) out.set(from.subarray(position, position + length), start);
+      else for (let k = 0, i = start; k < length; k++, i += step) out[i] = from[position + k]!;
+    });
   });
 }
 
 /** The adjoint of `readView`: zeros of `shape`, to which every entry of `t` is added where the view looks. */
 export function scatterView(t: Tensor, { shape: seen, offset, strides }: View, shape: Shape): Tensor {
-  const out = allocateZeros(sizeOf(shape));
   const from = t.data;
-  eachRow(seen, [strides], (position, at, steps, length) => {
-    const start = offset + at[0]!;
-    const step = steps[0]!;
-    if (step === 0) out[start]! += sumRange(from, position, length, 1);
-    else for (let k = 0, i = start; k < length; k++, i += step) out[i]! += from[position + k]!;
+  const sums = computed(sizeOf(shape), (out) => {
+    out.fill(0);
+    eachRow(seen, [strides], (position, at, steps, length) => {
+      const start = offset + at[0]!;
+      const step = steps[0]!;
+      if (step === 0) out[start]! += sumRange(from, position, length, 1);
+      else for (let k = 0, i = start; k < length; k++, i += step) out[i]! += from[position + k]!;
+    });
   });
-  return { shape, data: out };
+  return { shape, data: sums };
 }

@@ -1,6 +1,6 @@
 // attention: the weighted mean of values, with weights softmax(scale q kᵀ + mask), and its adjoint: what both attention ops compute.
 import { expandTo, sumToShape } from '../engine/broadcast.ts';
-import { allocate } from '../engine/buffers.ts';
+import { computed } from '../engine/buffers.ts';
 import { scale as scaled } from '../engine/elementwise.ts';
 import { matmul } from '../engine/matmul.ts';
 import type { InputTensors, Params } from '../engine/op.ts';
@@ -31,21 +31,22 @@ export function attentionWeights(q: Tensor, k: Tensor, { scale, causal, mask }: 
   const { shape, data } = scores;
   if (data.length === 0) return scores;
   const [queries, keys] = [shape.at(-2)!, shape.at(-1)!];
-  const weights = allocate(data.length);
-  addMask(weights, scores, scale, mask);
-  for (let row = 0, start = 0; start < data.length; row++, start += keys) {
-    const end = causal ? start + Math.min(keys, (row % queries) + 1) : start + keys;
-    let top = -Infinity;
-    for (let i = start; i < end; i++) if (!(weights[i]! <= top)) top = weights[i]!;
-    let total = 0;
-    for (let i = start; i < end; i++) {
-      weights[i] = Math.exp(weights[i]! - top);
-      total += weights[i]!;
+  const shares = computed(data.length, (weights) => {
+    addMask(weights, scores, scale, mask);
+    for (let row = 0, start = 0; start < data.length; row++, start += keys) {
+      const end = causal ? start + Math.min(keys, (row % queries) + 1) : start + keys;
+      let top = -Infinity;
+      for (let i = start; i < end; i++) if (!(weights[i]! <= top)) top = weights[i]!;
+      let total = 0;
+      for (let i = start; i < end; i++) {
+        weights[i] = Math.exp(weights[i]! - top);
+        total += weights[i]!;
+      }
+      for (let i = start; i < end; i++) weights[i]! /= total;
+      weights.fill(0, end, start + keys);
     }
-    for (let i = start; i < end; i++) weights[i]! /= total;
-    weights.fill(0, end, start + keys);
-  }
-  return { shape, data: weights };
+  });
+  return { shape, data: shares };
 }
 
 /** out = scale scores + mask. */
@@ -70,12 +71,13 @@ export function scoreCotangent(dy: Tensor, weights: Tensor, v: Tensor): Tensor {
   // v may have a larger batch than the scores: what comes back to one weight is added up, which the softmax passes on as a whole.
   const dw = sumToShape(matmul(dy, v, { transposeB: true }), weights.shape).data;
   const keys = weights.shape.at(-1)!;
-  const data = allocate(w.length);
-  for (let start = 0; start < w.length; start += keys) {
-    let mean = 0;
-    for (let i = start; i < start + keys; i++) if (w[i] !== 0) mean += w[i]! * dw[i]!;
-    for (let i = start; i < start + keys; i++) data[i] = w[i] === 0 ? 0 : w[i]! * (dw[i]! - mean);
-  }
+  const data = computed(w.length, (out) => {
+    for (let start = 0; start < w.length; start += keys) {
+      let mean = 0;
+      for (let i = start; i < start + keys; i++) if (w[i] !== 0) mean += w[i]! * dw[i]!;
+      for (let i = start; i < start + keys; i++) out[i] = w[i] === 0 ? 0 : w[i]! * (dw[i]! - mean);
+    }
+  });
   return { shape: weights.shape, data };
 }
 
@@ -104,11 +106,12 @@ export function attentionTangent(
 function softmaxTangent(scores: Tensor, weights: Tensor): Tensor {
   const [w, s] = [weights.data, scores.data];
   const keys = weights.shape.at(-1)!;
-  const data = allocate(w.length);
-  for (let start = 0; start < w.length; start += keys) {
-    let mean = 0;
-    for (let i = start; i < start + keys; i++) if (w[i] !== 0) mean += w[i]! * s[i]!;
-    for (let i = start; i < start + keys; i++) data[i] = w[i] === 0 ? 0 : w[i]! * (s[i]! - mean);
-  }
+  const data = computed(w.length, (out) => {
+    for (let start = 0; start < w.length; start += keys) {
+      let mean = 0;
+      for (let i = start; i < start + keys; i++) if (w[i] !== 0) mean += w[i]! * s[i]!;
+      for (let i = start; i < start + keys; i++) out[i] = w[i] === 0 ? 0 : w[i]! * (s[i]! - mean);
+    }
+  });
   return { shape: weights.shape, data };
 }

@@ -66,6 +66,7 @@ export const bilinear = defineOp({
     },
   ],
   infer: inferBilinear,
+  steady: true,
   forward(inputs) {
     const y = withoutBias(inputs);
     return { outputs: { y: inputs.b ? add(y, inputs.b) : y } };

@@ -1,5 +1,5 @@
 // classLoss: how a classification loss is added up from log-probabilities, and how its cotangent is spread over the samples.
-import { allocate } from '../engine/buffers.ts';
+import { computed } from '../engine/buffers.ts';
 import type { InputPort, ParamSpec, Params, ParamValue } from '../engine/op.ts';
 import type { Shape } from '../engine/shape.ts';
 import { sumRange } from '../engine/summation.ts';
@@ -44,21 +44,26 @@ export function takesPart(coefficient: number, logp: number, form: TargetReading
 /** Minus the sum of coefficient times log-probability, reduced. `samples` is the shape of one loss per sample. */
 export function lossOf(logp: Float64Array, reading: TargetReading, samples: Shape, reduction: ParamValue): Tensor {
   const { along, coefficients, divisor, form } = reading;
-  const losses = allocate(along.outer * along.inner);
-  eachSample(along, (start, sample) => {
-    let loss = 0;
-    for (let k = 0, i = start; k < along.length; k++, i += along.inner) {
-      if (takesPart(coefficients[i]!, logp[i]!, form)) loss -= coefficients[i]! * logp[i]!;
-    }
-    losses[sample] = loss;
+  const losses = computed(along.outer * along.inner, (out) => {
+    eachSample(along, (start, sample) => {
+      let loss = 0;
+      for (let k = 0, i = start; k < along.length; k++, i += along.inner) {
+        if (takesPart(coefficients[i]!, logp[i]!, form)) loss -= coefficients[i]! * logp[i]!;
+      }
+      out[sample] = loss;
+    });
   });
   if (reduction === 'none') return { shape: samples, data: losses };
-  const total = sumRange(losses, 0, losses.length, 1);
-  return { shape: [], data: Float64Array.of(reduction === 'mean' ? total / divisor : total) };
+  const C = computed(1, (out) => {
+    const total = sumRange(losses, 0, losses.length, 1);
+    out[0] = reduction === 'mean' ? total / divisor[0]! : total;
+  });
+  return { shape: [], data: C };
 }
 
 /**
- * Calls `visit` for every entry of the scores of samples that count, with the cotangent of that sample's loss.
+ * Calls `visit` for every entry of the scores of samples that count, with the cotangent of that sample's loss. Reads data, so a loop over
+ * it belongs into `computed`.
  */
 export function eachEntry(
   dC: Tensor,
@@ -66,7 +71,7 @@ export function eachEntry(
   reduction: ParamValue,
   visit: (entry: number, g: number, sample: number) => void,
 ): void {
-  const shared = reduction === 'mean' ? dC.data[0]! / divisor : dC.data[0]!;
+  const shared = reduction === 'mean' ? dC.data[0]! / divisor[0]! : dC.data[0]!;
   eachSample(along, (start, sample) => {
     if (ignored?.[sample] === 1) return;
     const g = reduction === 'none' ? dC.data[sample]! : shared;
@@ -86,10 +91,11 @@ export function targetGradient(
   if (reading.form === 'indices') return null;
   const { inner, length } = reading.along;
   const share = 1 - ((params.label_smoothing as number | undefined) ?? 0);
-  const out = allocate(logp.length);
-  eachEntry(dC, reading, params.reduction!, (i, g) => {
-    const factor = weight ? weight.data[Math.floor(i / inner) % length]! : 1;
-    out[i] = -g * share * factor * logp[i]!;
+  const data = computed(logp.length, (out) => {
+    eachEntry(dC, reading, params.reduction!, (i, g) => {
+      const factor = weight ? weight.data[Math.floor(i / inner) % length]! : 1;
+      out[i] = -g * share * factor * logp[i]!;
+    });
   });
-  return { shape: target, data: out };
+  return { shape: target, data };
 }

@@ -1,10 +1,11 @@
 // classTarget: what a classification loss makes of its target: class indices or probabilities, class weights, smoothing, ignored samples.
-import { allocate, allocateZeros } from '../engine/buffers.ts';
+import { computed, lend } from '../engine/buffers.ts';
+import { demand, runLoop } from '../engine/kernels/machine.ts';
 import type { Inferred, InputShape, Params, Problem } from '../engine/op.ts';
 import { isProblem } from '../engine/op.ts';
 import type { Along } from '../engine/reduce.ts';
 import { type Shape, sameShape, shapeText } from '../engine/shape.ts';
-import type { Tensor } from '../engine/tensor.ts';
+import { full, type Tensor } from '../engine/tensor.ts';
 import { alongClasses, classAxis } from './classAxis.ts';
 import { insertFix } from './insertFix.ts';
 import { entryName, hasShape, missing, shapeAt } from './ports.ts';
@@ -101,9 +102,9 @@ export interface TargetReading {
   /** Laid out like the scores. */
   readonly coefficients: Float64Array;
   /** Per sample: 1 where the target is `ignore_index`. Null where nothing is ignored. */
-  readonly ignored: Uint8Array | null;
-  /** What the sum over the samples is divided by under reduction `mean`: the weight of all targets, or the number of samples. */
-  readonly divisor: number;
+  readonly ignored: Float64Array | null;
+  /** One number: what the sum over the samples is divided by under reduction `mean`, the weight of all targets or the number of samples. */
+  readonly divisor: Float64Array;
 }
 
 /**
@@ -120,15 +121,19 @@ export function readTarget(
   if (typeof axis !== 'number') return axis;
   const along = alongClasses(scores.shape, axis);
   const smoothing = (params.label_smoothing as number | undefined) ?? 0;
-  const weights = weight?.data ?? allocate(along.length).fill(1);
+  const weights = weight?.data ?? full([along.length], 1).data;
+  const { data } = target;
   if (targetForm(scores.shape, target.shape, axis) === 'indices') {
     return readIndices(along, target, weights, smoothing, (params.ignore_index as number | null | undefined) ?? null);
   }
   const { length, inner } = along;
-  const coefficients = target.data.map(
-    (share, i) => weights[Math.floor(i / inner) % length]! * ((1 - smoothing) * share + smoothing / length),
-  );
-  return { along, form: 'probabilities', coefficients, ignored: null, divisor: coefficients.length / length };
+  const coefficients = computed(data.length, (out) => {
+    for (let i = 0; i < out.length; i++) {
+      out[i] = weights[Math.floor(i / inner) % length]! * ((1 - smoothing) * data[i]! + smoothing / length);
+    }
+  });
+  const divisor = full([], coefficients.length / length).data;
+  return { along, form: 'probabilities', coefficients, ignored: null, divisor };
 }
 
 function readIndices(
@@ -139,28 +144,41 @@ function readIndices(
   ignoreIndex: number | null,
 ): TargetReading | Problem {
   const { length: classes, inner, outer } = along;
-  const coefficients = allocateZeros(outer * classes * inner);
-  const ignored = ignoreIndex === null ? null : new Uint8Array(target.data.length);
-  let divisor = 0;
-  for (let sample = 0; sample < target.data.length; sample++) {
-    const index = target.data[sample]!;
-    if (ignored && index === ignoreIndex) {
-      ignored[sample] = 1;
-      continue;
-    }
-    if (!(Number.isInteger(index) && index >= 0 && index < classes)) {
-      return badIndex(target, sample, classes, ignoreIndex);
-    }
-    divisor += weights[index]!;
-    const start = Math.floor(sample / inner) * classes * inner + (sample % inner);
-    if (smoothing === 0) coefficients[start + index * inner] = weights[index]!;
-    else {
-      for (let k = 0; k < classes; k++) {
-        coefficients[start + k * inner] = weights[k]! * ((k === index ? 1 - smoothing : 0) + smoothing / classes);
+  const { data } = target;
+  const firstBad = (): number => data.findIndex((index) => index !== ignoreIndex && !isClass(index, classes));
+  const bad = firstBad();
+  if (bad >= 0) return badIndex(target, bad, classes, ignoreIndex);
+  demand(() => firstBad() < 0);
+  const coefficients = lend(outer * classes * inner);
+  const ignored = ignoreIndex === null ? null : lend(data.length);
+  const divisor = lend(1);
+  runLoop(() => {
+    coefficients.fill(0);
+    ignored?.fill(0);
+    let total = 0;
+    for (let sample = 0; sample < data.length; sample++) {
+      const index = data[sample]!;
+      if (ignored && index === ignoreIndex) {
+        ignored[sample] = 1;
+        continue;
+      }
+      total += weights[index]!;
+      const start = Math.floor(sample / inner) * classes * inner + (sample % inner);
+      if (smoothing === 0) coefficients[start + index * inner] = weights[index]!;
+      else {
+        for (let k = 0; k < classes; k++) {
+          coefficients[start + k * inner] = weights[k]! * ((k === index ? 1 - smoothing : 0) + smoothing / classes);
+        }
       }
     }
-  }
+    divisor[0] = total;
+  });
   return { along, form: 'indices', coefficients, ignored, divisor };
+}
+
+/** Whether a number names one of so many classes. */
+export function isClass(index: number, classes: number): boolean {
+  return Number.isInteger(index) && index >= 0 && index < classes;
 }
 
 export function badIndex(target: Tensor, at: number, classes: number, ignoreIndex: number | null): Problem {

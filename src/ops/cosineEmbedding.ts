@@ -1,7 +1,8 @@
 // CosineEmbedding: for each pair of vectors along the last axis C = 1 - cos where the target is 1, and max(0, cos - margin) where it is -1;
 // averaged, summed, or each. cos = x1·x2 / sqrt((|x1|² + 1e-12)(|x2|² + 1e-12)) as in torch.nn.functional.cosine_embedding_loss, so that
 // a vector of zeros has a cosine of 0 and a gradient. Where cos = margin the gradient passes, as PyTorch's does.
-import { allocate } from '../engine/buffers.ts';
+import { computed, lend } from '../engine/buffers.ts';
+import { demand, runLoop } from '../engine/kernels/machine.ts';
 import { defineOp, type Inferred, type InputShape, type Params, type Problem } from '../engine/op.ts';
 import { type Shape, sameShape, shapeText, sizeOf } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -67,16 +68,19 @@ export const cosineEmbedding = defineOp<Residuals>({
     },
   ],
   infer: inferPairs,
+  steady: true,
   forward({ x1, x2, target }, params) {
     const fault = notSign('target', target, ['together', 'apart']);
     if (fault) return fault;
+    demand(() => notSign('target', target, ['together', 'apart']) === null);
     const residuals = compare(x1!, x2!);
     const { cosines } = residuals;
-    const losses = allocate(cosines.length);
-    for (let n = 0; n < losses.length; n++) {
-      const above = cosines[n]! - (params.margin as number);
-      losses[n] = target!.data[n] === 1 ? 1 - cosines[n]! : above < 0 ? 0 : above;
-    }
+    const losses = computed(cosines.length, (out) => {
+      for (let n = 0; n < out.length; n++) {
+        const above = cosines[n]! - (params.margin as number);
+        out[n] = target!.data[n] === 1 ? 1 - cosines[n]! : above < 0 ? 0 : above;
+      }
+    });
     const kind = reductionOf(params);
     const C = reduceLosses({ shape: target!.shape, data: losses }, kind, divisorOfPairs(params, losses.length));
     return { outputs: { C }, residuals };
@@ -85,20 +89,22 @@ export const cosineEmbedding = defineOp<Residuals>({
   vjp({ C: dC }, { inputs, params, residuals: { cosines, squares }, needs }) {
     const [x1, x2, target] = [inputs.x1!, inputs.x2!, inputs.target!];
     const each = reductionOf(params) === 'none';
-    const shared = dC!.data[0]! / divisorOfPairs(params, cosines.length);
+    const ofC = dC!.data;
     const pulled = (own: Tensor, other: Tensor, ownSquares: Float64Array): Tensor => {
       const length = own.shape.at(-1)!;
-      const data = allocate(own.data.length);
-      for (let n = 0, i = 0; n < cosines.length; n++) {
-        const g = each ? dC!.data[n]! : shared;
-        const together = target.data[n] === 1;
-        const takesPart = together || !(cosines[n]! < (params.margin as number));
-        const pull = together ? -g : g;
-        const root = Math.sqrt(squares[0][n]! * squares[1][n]!);
-        for (let k = 0; k < length; k++, i++) {
-          data[i] = takesPart ? pull * (other.data[i]! / root - (cosines[n]! * own.data[i]!) / ownSquares[n]!) : 0;
+      const data = computed(own.data.length, (out) => {
+        const shared = ofC[0]! / divisorOfPairs(params, cosines.length);
+        for (let n = 0, i = 0; n < cosines.length; n++) {
+          const g = each ? ofC[n]! : shared;
+          const together = target.data[n] === 1;
+          const takesPart = together || !(cosines[n]! < (params.margin as number));
+          const pull = together ? -g : g;
+          const root = Math.sqrt(squares[0][n]! * squares[1][n]!);
+          for (let k = 0; k < length; k++, i++) {
+            out[i] = takesPart ? pull * (other.data[i]! / root - (cosines[n]! * own.data[i]!) / ownSquares[n]!) : 0;
+          }
         }
-      }
+      });
       return { shape: own.shape, data };
     };
     return {
@@ -169,22 +175,24 @@ export const cosineEmbedding = defineOp<Residuals>({
 function compare(x1: Tensor, x2: Tensor): Residuals {
   const length = x1.shape.at(-1)!;
   const pairs = sizeOf(x1.shape.slice(0, -1));
-  const [cosines, first, second] = [allocate(pairs), allocate(pairs), allocate(pairs)];
-  for (let n = 0, i = 0; n < pairs; n++) {
-    let dot = 0;
-    let a = 0;
-    let b = 0;
-    for (let k = 0; k < length; k++, i++) {
-      const p = x1.data[i]!;
-      const q = x2.data[i]!;
-      dot += p * q;
-      a += p * p;
-      b += q * q;
+  const [cosines, first, second] = [lend(pairs), lend(pairs), lend(pairs)];
+  runLoop(() => {
+    for (let n = 0, i = 0; n < pairs; n++) {
+      let dot = 0;
+      let a = 0;
+      let b = 0;
+      for (let k = 0; k < length; k++, i++) {
+        const p = x1.data[i]!;
+        const q = x2.data[i]!;
+        dot += p * q;
+        a += p * p;
+        b += q * q;
+      }
+      first[n] = a + epsilon;
+      second[n] = b + epsilon;
+      cosines[n] = dot / Math.sqrt(first[n]! * second[n]!);
     }
-    first[n] = a + epsilon;
-    second[n] = b + epsilon;
-    cosines[n] = dot / Math.sqrt(first[n]! * second[n]!);
-  }
+  });
   return { cosines, squares: [first, second] };
 }
 

@@ -1,5 +1,5 @@
 // CrossEntropy: C = -sum_k t_k log p_k for probabilities p along the last axis, reduced over the samples. 0 log 0 counts as 0.
-import { allocateZeros } from '../engine/buffers.ts';
+import { computed } from '../engine/buffers.ts';
 import { map } from '../engine/elementwise.ts';
 import { defineOp, isProblem } from '../engine/op.ts';
 import { sameShape } from '../engine/shape.ts';
@@ -51,6 +51,7 @@ export const crossEntropy = defineOp<Residuals>({
   outputs: [{ name: 'C', description: 'The loss: a scalar, or one per sample.' }],
   params: [reductionParam],
   infer: (inputs, params) => inferClassLoss('p', inputs, params),
+  steady: true,
   forward({ p, target }, params) {
     const reading = readTarget(p!, target!, undefined, params);
     if (isProblem(reading)) return reading;
@@ -64,9 +65,11 @@ export const crossEntropy = defineOp<Residuals>({
   vjp({ C: dC }, { inputs, params, residuals: { reading, logp }, needs }) {
     const { coefficients, form } = reading;
     const p = inputs.p!;
-    const data = allocateZeros(p.data.length);
-    eachEntry(dC!, reading, params.reduction!, (i, g) => {
-      if (takesPart(coefficients[i]!, logp[i]!, form)) data[i] = (-g * coefficients[i]!) / p.data[i]!;
+    const data = computed(p.data.length, (out) => {
+      out.fill(0);
+      eachEntry(dC!, reading, params.reduction!, (i, g) => {
+        if (takesPart(coefficients[i]!, logp[i]!, form)) out[i] = (-g * coefficients[i]!) / p.data[i]!;
+      });
     });
     return {
       p: { shape: p.shape, data },

@@ -35,6 +35,7 @@ export const cumSum = defineOp({
     const axis = classAxis(x, params.axis as number, 'x');
     return typeof axis === 'number' ? { outputs: { y: x } } : axis;
   },
+  steady: true,
   forward: ({ x }, params) => ({ outputs: { y: along(x!, params.axis as number, false) } }),
   vjp: ({ y: dy }, { params }) => ({ x: along(dy!, params.axis as number, true) }),
   jvp: ({ x: tangent }, { params }) => ({ y: along(tangent!, params.axis as number, false) }),

@@ -47,6 +47,7 @@ export const dot = defineOp({
   outputs: [{ name: 'y', description: 'One number for each pair of vectors.' }],
   params: [],
   infer: inferDot,
+  steady: true,
   forward: (inputs) => ({ outputs: { y: valueOf(inputs) } }),
   // da = dy b, db = dy a, for each pair.
   vjp({ y: dy }, { inputs, needs }) {

@@ -54,6 +54,7 @@ export const einsum = defineOp({
     const equation = readEquation(params.equation as string);
     return isProblem(equation) ? equation : inferEinsum(equation, inputs);
   },
+  steady: true,
   forward(inputs, params) {
     const { factors, out, sizes } = factorsOf(inputs, params);
     return { outputs: { y: contract(factors, out, sizes) } };

@@ -1,6 +1,7 @@
 // Embedding: y = W[indices], one row of W [vocabulary, dimension] for each index: [...] gives [..., dimension]. Rows are copied, so no number
 // is computed; backward, what comes back is added up in the rows that were read. An index outside of 0 to vocabulary - 1 is a problem.
 import { addSlices, takeSlices } from '../engine/gather.ts';
+import { demand } from '../engine/kernels/machine.ts';
 import { defineOp, type Inferred, type InputShape, type Params, type Problem } from '../engine/op.ts';
 import { type Shape, shapeText } from '../engine/shape.ts';
 import { scalar, type Tensor } from '../engine/tensor.ts';
@@ -56,9 +57,11 @@ export const embedding = defineOp({
     },
   ],
   infer: inferEmbedding,
+  steady: true,
   forward({ indices, W }) {
     const fault = badPlace(indices!, W!);
     if (fault) return fault;
+    demand(() => badPlace(indices!, W!) === null);
     const shape = [...indices!.shape, W!.shape[1]!];
     return { outputs: { y: takeSlices(W!, 0, indices!.data, shape) } };
   },

@@ -1,6 +1,7 @@
 // entryLoss: makes the op of a loss that compares its inputs entry by entry, with NumPy's broadcasting, and adds up or averages.
 import { expandTo, sumToShape } from '../engine/broadcast.ts';
-import { allocate } from '../engine/buffers.ts';
+import { allocate, computed } from '../engine/buffers.ts';
+import { demand } from '../engine/kernels/machine.ts';
 import { defineOp, type Expansion, type InputTensors, isProblem, type Op, type Params } from '../engine/op.ts';
 import { type Shape, sizeOf } from '../engine/shape.ts';
 import { reshaped, type Tensor } from '../engine/tensor.ts';
@@ -39,14 +40,21 @@ export function entryLoss(spec: EntryLoss): Op {
       if (isProblem(answer)) return answer;
       return { outputs: { C: reductionOf(params) === 'none' ? answer.shape : [] }, inputs: answer.inputs };
     },
+    steady: true,
     forward(inputs, params) {
-      const fault = spec.check?.(inputs, params);
-      if (fault) return fault;
+      const { check } = spec;
+      if (check) {
+        const given = { ...inputs };
+        const fault = check(given, params);
+        if (fault) return fault;
+        demand(() => check(given, params) === null);
+      }
       const { shape, operands } = meet(ports, inputs);
       const { value } = spec.at(params);
-      const losses = allocate(sizeOf(shape));
-      eachEntry(operands, losses.length, (i, a, b, c, d) => {
-        losses[i] = value(a, b, c, d);
+      const losses = computed(sizeOf(shape), (out) => {
+        eachEntry(operands, out.length, (i, a, b, c, d) => {
+          out[i] = value(a, b, c, d);
+        });
       });
       const kind = reductionOf(params);
       const divisor = divisorOf(kind, shape, inputs[first]!.shape);
@@ -56,15 +64,18 @@ export function entryLoss(spec: EntryLoss): Op {
       const { shape, shapes, operands } = meet(ports, inputs);
       const { pulls } = spec.at(params);
       const kind = reductionOf(params);
-      const shared = dC!.data[0]! / divisorOf(kind, shape, inputs[first]!.shape);
+      const divisor = divisorOf(kind, shape, inputs[first]!.shape);
+      const g = dC!.data;
       const answer: Record<string, Tensor> = {};
       for (const { name: port, differentiable } of ports) {
         const own = inputs[port];
         if (!differentiable || !own || !needs(port)) continue;
         const pull = pulls[port]!;
-        const data = allocate(sizeOf(shape));
-        eachEntry(operands, data.length, (i, a, b, c, d) => {
-          data[i] = pull(kind === 'none' ? dC!.data[i]! : shared, a, b, c, d);
+        const data = computed(sizeOf(shape), (out) => {
+          const shared = g[0]! / divisor;
+          eachEntry(operands, out.length, (i, a, b, c, d) => {
+            out[i] = pull(kind === 'none' ? g[i]! : shared, a, b, c, d);
+          });
         });
         answer[port] = reshaped(sumToShape({ shape, data }, seenShape(ports, port, shapes)), own.shape);
       }

@@ -1,5 +1,6 @@
 // exponentials: exp(beta x) along the class axis, scaled so that the largest is 1: what softmax and its logarithm are made of.
-import { allocate } from '../engine/buffers.ts';
+import { lend } from '../engine/buffers.ts';
+import { runLoop } from '../engine/kernels/machine.ts';
 import { type Along, maxRange, minRange } from '../engine/reduce.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { eachSample } from './classAxis.ts';
@@ -15,25 +16,28 @@ export interface Exponentials {
 
 /**
  * Subtracting before multiplying by beta keeps every exponent at or below 0 for logits of 1000 and beta of 1e6 alike, and exact where
- * the logits are close to each other. A row with +infinity, or with nothing but -infinity, gives NaN, as in PyTorch.
+ * the logits are close to each other. `betas` holds beta, and nothing else. A row with +infinity, or with nothing but -infinity, gives NaN, as in PyTorch.
  */
-export function exponentials(x: Tensor, along: Along, beta: number): Exponentials {
+export function exponentials(x: Tensor, along: Along, betas: ArrayLike<number>): Exponentials {
   const { length, inner, outer } = along;
   const from = x.data;
-  const exponents = allocate(from.length);
-  const tops = allocate(outer * inner);
-  const totals = allocate(outer * inner);
-  const topOf = beta < 0 ? minRange : maxRange;
-  eachSample(along, (start, sample) => {
-    const top = topOf(from, start, length, inner);
-    let total = 0;
-    for (let k = 0, i = start; k < length; k++, i += inner) {
-      const exponent = beta === 0 ? beta * from[i]! : beta * (from[i]! - top);
-      exponents[i] = exponent;
-      total += Math.exp(exponent);
-    }
-    tops[sample] = top;
-    totals[sample] = total;
+  const exponents = lend(from.length);
+  const tops = lend(outer * inner);
+  const totals = lend(outer * inner);
+  runLoop(() => {
+    const beta = betas[0]!;
+    const topOf = beta < 0 ? minRange : maxRange;
+    eachSample(along, (start, sample) => {
+      const top = topOf(from, start, length, inner);
+      let total = 0;
+      for (let k = 0, i = start; k < length; k++, i += inner) {
+        const exponent = beta === 0 ? beta * from[i]! : beta * (from[i]! - top);
+        exponents[i] = exponent;
+        total += Math.exp(exponent);
+      }
+      tops[sample] = top;
+      totals[sample] = total;
+    });
   });
   return { exponents, tops, totals };
 }

@@ -94,6 +94,7 @@ export function folding(spec: Folding): Op {
         ? answer
         : (emptyProblem(x, foldedAxes(params.axes, x.length), spec.ofNothing) ?? answer);
     },
+    steady: true,
     forward({ x }, params) {
       return { outputs: { y: spec.fold(x!, foldedOf(x!, params), params.keepdims as boolean, params) } };
     },

@@ -2,6 +2,7 @@
 // that of x with the axis replaced by that of indices. By entries (torch.gather, ONNX GatherElements): each index picks one entry, with
 // its other indices its own; shape: that of indices.
 import { addEntries, addSlices, takeEntries, takeSlices } from '../engine/gather.ts';
+import { demand } from '../engine/kernels/machine.ts';
 import {
   type CodeArgs,
   type Derivation,
@@ -69,16 +70,15 @@ export const gather = defineOp({
     if (!byEntries(x, indices, axis, params)) return { outputs: { y: x.toSpliced(axis, 1, ...indices) } };
     return fits(x, indices, axis) ? { outputs: { y: indices } } : misfit(x, indices, axis);
   },
+  steady: true,
   forward({ x, indices }, params) {
     const axis = normalizeAxis(params.axis as number, x!.shape.length)!;
     const length = x!.shape[axis]!;
-    const problem = badIndex(
-      'indices',
-      indices!,
-      length,
-      `axis ${axis} of x has ${length} ${length === 1 ? 'entry' : 'entries'}`,
-    );
+    const check = (): Problem | null =>
+      badIndex('indices', indices!, length, `axis ${axis} of x has ${length} ${length === 1 ? 'entry' : 'entries'}`);
+    const problem = check();
     if (problem) return problem;
+    demand(() => check() === null);
     if (byEntries(x!.shape, indices!.shape, axis, params)) return { outputs: { y: takeEntries(x!, axis, indices!) } };
     const shape = x!.shape.toSpliced(axis, 1, ...indices!.shape);
     return { outputs: { y: takeSlices(x!, axis, indices!.data, shape) } };

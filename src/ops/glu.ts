@@ -1,5 +1,5 @@
 // GLU: y = a sigmoid(b), where a and b are the two halves of x along one axis. Shape: that of x with half of that axis.
-import { allocate } from '../engine/buffers.ts';
+import { allocate, computed } from '../engine/buffers.ts';
 import { type Derivation, type DerivationContext, defineOp, isProblem, type Problem } from '../engine/op.ts';
 import { type Along, alongAxis } from '../engine/reduce.ts';
 import { normalizeAxis, type Shape, shapeText } from '../engine/shape.ts';
@@ -84,25 +84,29 @@ export const glu = defineOp({
     const at = normalizeAxis(axis, x.length)!;
     return { outputs: { y: x.with(at, x[at]! / 2) } };
   },
+  steady: true,
   forward({ x }, params) {
     const { data, shape } = x!;
     const at = normalizeAxis(params.axis as number, shape.length)!;
-    const y = allocate(data.length / 2);
-    eachPair(alongAxis(shape, at), (o, a, b) => {
-      y[o] = data[a]! * gateOf(data[b]!);
+    const y = computed(data.length / 2, (out) => {
+      eachPair(alongAxis(shape, at), (o, a, b) => {
+        out[o] = data[a]! * gateOf(data[b]!);
+      });
     });
     return { outputs: { y: { shape: shape.with(at, shape[at]! / 2), data: y } } };
   },
   // da = dy sigmoid(b);  db = dy a sigmoid(b) sigmoid(-b)
   vjp({ y: dy }, { inputs, params }) {
     const { data, shape } = inputs.x!;
-    const out = allocate(data.length);
-    eachPair(alongAxis(shape, params.axis as number), (o, a, b) => {
-      const gate = gateOf(data[b]!);
-      out[a] = dy!.data[o]! * gate;
-      out[b] = dy!.data[o]! * (data[a]! * gate * gateOf(-data[b]!));
+    const ofY = dy!.data;
+    const dx = computed(data.length, (out) => {
+      eachPair(alongAxis(shape, params.axis as number), (o, a, b) => {
+        const gate = gateOf(data[b]!);
+        out[a] = ofY[o]! * gate;
+        out[b] = ofY[o]! * (data[a]! * gate * gateOf(-data[b]!));
+      });
     });
-    return { x: { shape, data: out } };
+    return { x: { shape, data: dx } };
   },
   jvp({ x: tangent }, { inputs, outputs, params }) {
     const { data, shape } = inputs.x!;

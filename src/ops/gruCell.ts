@@ -1,7 +1,8 @@
 // GRUCell: with r = σ(W_r x + b_r + V_r h + c_r), z likewise and n = tanh(W_n x + b_n + r (V_n h + c_n)): y = (1 - z) n + z h_prev, entry by
 // entry. The blocks of rows of W_ih and W_hh are r, z, n, as in torch.nn.GRUCell, whose semantics these are (the reset gate is applied
 // after the product with the state). [..., features] and [..., units] to [..., units].
-import { allocate } from '../engine/buffers.ts';
+import { allocate, lend } from '../engine/buffers.ts';
+import { runLoop } from '../engine/kernels/machine.ts';
 import { defineOp } from '../engine/op.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import {
@@ -47,24 +48,27 @@ export const gruCell = defineOp<Residuals>({
   outputs: [{ name: 'y', tex: 'h_{t}', description: 'The state after this step: [units], or [..., units].' }],
   params: cellParams,
   infer: (inputs, params) => inferCell({ gates: 3, states: ['h_prev'], outputs: ['y'] }, inputs, params),
+  steady: true,
   forward(inputs) {
     const before = inputs.h_prev!;
     const units = before.shape.at(-1)!;
     const [ofInput, ofState] = [fromInput(inputs), fromState(inputs)];
     const [a, b] = [ofInput.data, ofState.data];
-    const gates = allocate(a.length);
-    const y = allocate(before.data.length);
-    for (let at = 0, start = 0; at < y.length; start += 3 * units) {
-      for (let u = start; u < start + units; u++, at++) {
-        const r = sigmoid(a[u]! + b[u]!);
-        const z = sigmoid(a[u + units]! + b[u + units]!);
-        const n = Math.tanh(a[u + 2 * units]! + r * b[u + 2 * units]!);
-        gates[u] = r;
-        gates[u + units] = z;
-        gates[u + 2 * units] = n;
-        y[at] = (before.data[at]! - n) * z + n;
+    const gates = lend(a.length);
+    const y = lend(before.data.length);
+    runLoop(() => {
+      for (let at = 0, start = 0; at < y.length; start += 3 * units) {
+        for (let u = start; u < start + units; u++, at++) {
+          const r = sigmoid(a[u]! + b[u]!);
+          const z = sigmoid(a[u + units]! + b[u + units]!);
+          const n = Math.tanh(a[u + 2 * units]! + r * b[u + 2 * units]!);
+          gates[u] = r;
+          gates[u + units] = z;
+          gates[u + 2 * units] = n;
+          y[at] = (before.data[at]! - n) * z + n;
+        }
       }
-    }
+    });
     return {
       outputs: { y: { shape: before.shape, data: y } },
       residuals: { gates: { shape: ofInput.shape, data: gates }, ofState },
@@ -76,27 +80,32 @@ export const gruCell = defineOp<Residuals>({
     const before = inputs.h_prev!;
     const units = before.shape.at(-1)!;
     const [gates, b] = [residuals.gates.data, residuals.ofState.data];
-    const [ofInput, ofState] = [allocate(gates.length), allocate(gates.length)];
-    const kept = allocate(before.data.length);
-    for (let at = 0, start = 0; at < kept.length; start += 3 * units) {
-      for (let u = start; u < start + units; u++, at++) {
-        const r = gates[u]!;
-        const z = gates[u + units]!;
-        const n = gates[u + 2 * units]!;
-        const g = dy!.data[at]!;
-        const s = g * (1 - z) * (1 - n * n);
-        ofInput[u] = ofState[u] = s * b[u + 2 * units]! * r * (1 - r);
-        ofInput[u + units] = ofState[u + units] = g * (before.data[at]! - n) * z * (1 - z);
-        ofInput[u + 2 * units] = s;
-        ofState[u + 2 * units] = s * r;
-        kept[at] = g * z;
+    const [ofInput, ofState] = [lend(gates.length), lend(gates.length)];
+    const kept = lend(before.data.length);
+    const ofY = dy!.data;
+    runLoop(() => {
+      for (let at = 0, start = 0; at < kept.length; start += 3 * units) {
+        for (let u = start; u < start + units; u++, at++) {
+          const r = gates[u]!;
+          const z = gates[u + units]!;
+          const n = gates[u + 2 * units]!;
+          const g = ofY[at]!;
+          const s = g * (1 - z) * (1 - n * n);
+          ofInput[u] = ofState[u] = s * b[u + 2 * units]! * r * (1 - r);
+          ofInput[u + units] = ofState[u + units] = g * (before.data[at]! - n) * z * (1 - z);
+          ofInput[u + 2 * units] = s;
+          ofState[u + 2 * units] = s * r;
+          kept[at] = g * z;
+        }
       }
-    }
+    });
     const { shape } = residuals.gates;
     const answer = backThroughSums(context, { shape, data: ofInput }, { shape, data: ofState });
     if (needs('h_prev')) {
       const through = answer.h_prev!.data;
-      for (let i = 0; i < kept.length; i++) kept[i]! += through[i]!;
+      runLoop(() => {
+        for (let i = 0; i < kept.length; i++) kept[i]! += through[i]!;
+      });
       answer.h_prev = { shape: before.shape, data: kept };
     }
     return answer;

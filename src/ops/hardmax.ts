@@ -1,9 +1,9 @@
 // Hardmax: 1 at the first largest entry along one axis, else 0. Shape: that of x. Flat everywhere, so the gradient is 0; where two
 // entries tie it jumps. A NaN counts as the largest, as in torch.argmax. A scalar is its own maximum: 1.
-import { allocateZeros } from '../engine/buffers.ts';
+import { computed } from '../engine/buffers.ts';
 import { defineOp, isProblem } from '../engine/op.ts';
 import { normalizeAxis } from '../engine/shape.ts';
-import { scalar } from '../engine/tensor.ts';
+import { scalar, zeros } from '../engine/tensor.ts';
 import { alongClasses, axisParam, classAxis, eachSample } from './classAxis.ts';
 import { blankJacobian } from './diagonal.ts';
 import { asPyTorch, entryIs, likewise } from './kinks.ts';
@@ -36,24 +36,24 @@ export const hardmax = defineOp({
     const axis = classAxis(x, params.axis as number, 'x');
     return typeof axis === 'number' ? { outputs: { y: x } } : axis;
   },
+  steady: true,
   forward({ x }, params) {
     const { data, shape } = x!;
     const along = alongClasses(shape, params.axis as number);
-    const y = allocateZeros(data.length);
-    if (along.length === 0) return { outputs: { y: { shape, data: y } } };
-    eachSample(along, (start) => {
-      let best = start;
-      for (let k = 1, i = start + along.inner; k < along.length; k++, i += along.inner) {
-        if (beats(data[i]!, data[best]!)) best = i;
-      }
-      y[best] = 1;
+    const y = computed(data.length, (out) => {
+      out.fill(0);
+      if (along.length === 0) return;
+      eachSample(along, (start) => {
+        let best = start;
+        for (let k = 1, i = start + along.inner; k < along.length; k++, i += along.inner) {
+          if (beats(data[i]!, data[best]!)) best = i;
+        }
+        out[best] = 1;
+      });
     });
     return { outputs: { y: { shape, data: y } } };
   },
-  vjp: (_cotangents, { inputs }) => {
-    const { shape, data } = inputs.x!;
-    return { x: { shape, data: allocateZeros(data.length) } };
-  },
+  vjp: (_cotangents, { inputs }) => ({ x: zeros(inputs.x!.shape) }),
   jvp: () => ({}),
   jacobian(_output, _input, { inputs }) {
     const size = inputs.x!.data.length;

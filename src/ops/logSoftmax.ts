@@ -1,6 +1,7 @@
 // LogSoftmax: y_k = beta x_k - log sum_n exp(beta x_n) along one axis. Shape: that of x. Computed from the differences to the largest
 // score, so that no probability is rounded to 0 before its logarithm is taken.
-import { allocate } from '../engine/buffers.ts';
+import { allocate, lend } from '../engine/buffers.ts';
+import { runLoop } from '../engine/kernels/machine.ts';
 import { defineOp } from '../engine/op.ts';
 import type { Along } from '../engine/reduce.ts';
 import { alongClasses, axisParam, eachSample } from './classAxis.ts';
@@ -29,34 +30,42 @@ export const logSoftmax = defineOp<Residuals>({
   outputs: [{ name: 'y', description: 'Log-probabilities, the same shape as x.' }],
   params: [axisParam],
   infer: inferSoftmax,
+  steady: true,
   forward({ x, beta }, params) {
     const along = alongClasses(x!.shape, params.axis as number);
-    const { exponents, tops, totals } = exponentials(x!, along, beta!.data[0]!);
+    const { exponents, tops, totals } = exponentials(x!, along, beta!.data);
     const y = exponents;
-    eachSample(along, (start, sample) => {
-      const logTotal = Math.log(totals[sample]!);
-      for (let k = 0, i = start; k < along.length; k++, i += along.inner) y[i] = exponents[i]! - logTotal;
+    runLoop(() => {
+      eachSample(along, (start, sample) => {
+        const logTotal = Math.log(totals[sample]!);
+        for (let k = 0, i = start; k < along.length; k++, i += along.inner) y[i] = exponents[i]! - logTotal;
+      });
     });
     return { outputs: { y: { shape: x!.shape, data: y } }, residuals: { along, tops } };
   },
   // g_i = dy_i - exp(y_i) sum_n dy_n;  dx = beta g;  dbeta = sum g (x - top), where top may be any constant since sum g = 0.
   vjp({ y: dy }, { inputs, outputs, residuals: { along, tops }, needs }) {
     const [x, y, d] = [inputs.x!.data, outputs.y!.data, dy!.data];
-    const beta = inputs.beta!.data[0]!;
-    const dx = allocate(x.length);
-    let dbeta = 0;
-    eachSample(along, (start, sample) => {
-      let total = 0;
-      for (let k = 0, i = start; k < along.length; k++, i += along.inner) total += d[i]!;
-      for (let k = 0, i = start; k < along.length; k++, i += along.inner) {
-        const g = d[i]! - Math.exp(y[i]!) * total;
-        dx[i] = beta * g;
-        if (g !== 0) dbeta += g * (x[i]! - tops[sample]!);
-      }
+    const betas = inputs.beta!.data;
+    const dx = lend(x.length);
+    const dbetas = lend(1);
+    runLoop(() => {
+      const beta = betas[0]!;
+      let dbeta = 0;
+      eachSample(along, (start, sample) => {
+        let total = 0;
+        for (let k = 0, i = start; k < along.length; k++, i += along.inner) total += d[i]!;
+        for (let k = 0, i = start; k < along.length; k++, i += along.inner) {
+          const g = d[i]! - Math.exp(y[i]!) * total;
+          dx[i] = beta * g;
+          if (g !== 0) dbeta += g * (x[i]! - tops[sample]!);
+        }
+      });
+      dbetas[0] = dbeta;
     });
     return {
       x: { shape: inputs.x!.shape, data: dx },
-      ...(needs('beta') && { beta: { shape: inputs.beta!.shape, data: Float64Array.of(dbeta) } }),
+      ...(needs('beta') && { beta: { shape: inputs.beta!.shape, data: dbetas } }),
     };
   },
   // dy_i = s_i - sum_n exp(y_n) s_n for s = beta dx + dbeta (x - top), where top may be any constant.

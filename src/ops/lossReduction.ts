@@ -1,8 +1,9 @@
 // lossReduction: how the losses of single entries become one number, for the losses of numbers (classLoss does it for classes).
+import { computed } from '../engine/buffers.ts';
 import type { ParamSpec, Params } from '../engine/op.ts';
 import { type Shape, sizeOf } from '../engine/shape.ts';
 import { sumRange } from '../engine/summation.ts';
-import { scalar, type Tensor } from '../engine/tensor.ts';
+import type { Tensor } from '../engine/tensor.ts';
 import { type GraphNode, graphOf } from './graphOf.ts';
 
 /** `batchmean`, which KLDivergence has: the sum divided by the number of samples on the first axis. */
@@ -29,7 +30,13 @@ export function reductionOf(params: Params): Reduction {
 /** The losses as they are, or their sum over the divisor. The mean of nothing is NaN. */
 export function reduceLosses(losses: Tensor, reduction: Reduction, divisor: number): Tensor {
   if (reduction === 'none') return losses;
-  return scalar(sumRange(losses.data, 0, losses.data.length, 1) / divisor);
+  const { data } = losses;
+  return {
+    shape: [],
+    data: computed(1, (out) => {
+      out[0] = sumRange(data, 0, data.length, 1) / divisor;
+    }),
+  };
 }
 
 /** The graph of the losses, with the node behind it that reduces them. `last` names the node whose `y` they are. */

@@ -2,8 +2,9 @@
 // order i, f, g, o: c = f c_prev + i g and h = o tanh(c), entry by entry. [..., features] and [..., units] to [..., units], twice.
 // Semantics and weights of torch.nn.LSTMCell.
 
-import { allocate } from '../engine/buffers.ts';
+import { allocate, lend } from '../engine/buffers.ts';
 import { add } from '../engine/elementwise.ts';
+import { runLoop } from '../engine/kernels/machine.ts';
 import { defineOp } from '../engine/op.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import {
@@ -59,26 +60,29 @@ export const lstmCell = defineOp<Residuals>({
   ],
   params: cellParams,
   infer: (inputs, params) => inferCell({ gates: 4, states: ['h_prev', 'c_prev'], outputs: ['h', 'c'] }, inputs, params),
+  steady: true,
   forward(inputs) {
     const before = inputs.c_prev!;
     const units = before.shape.at(-1)!;
     const sums = add(fromInput(inputs), fromState(inputs));
-    const gates = allocate(sums.data.length);
-    const [h, c] = [allocate(before.data.length), allocate(before.data.length)];
-    for (let at = 0, start = 0; at < c.length; start += 4 * units) {
-      for (let u = start; u < start + units; u++, at++) {
-        const i = sigmoid(sums.data[u]!);
-        const f = sigmoid(sums.data[u + units]!);
-        const g = Math.tanh(sums.data[u + 2 * units]!);
-        const o = sigmoid(sums.data[u + 3 * units]!);
-        gates[u] = i;
-        gates[u + units] = f;
-        gates[u + 2 * units] = g;
-        gates[u + 3 * units] = o;
-        c[at] = f * before.data[at]! + i * g;
-        h[at] = o * Math.tanh(c[at]!);
+    const gates = lend(sums.data.length);
+    const [h, c] = [lend(before.data.length), lend(before.data.length)];
+    runLoop(() => {
+      for (let at = 0, start = 0; at < c.length; start += 4 * units) {
+        for (let u = start; u < start + units; u++, at++) {
+          const i = sigmoid(sums.data[u]!);
+          const f = sigmoid(sums.data[u + units]!);
+          const g = Math.tanh(sums.data[u + 2 * units]!);
+          const o = sigmoid(sums.data[u + 3 * units]!);
+          gates[u] = i;
+          gates[u + units] = f;
+          gates[u + 2 * units] = g;
+          gates[u + 3 * units] = o;
+          c[at] = f * before.data[at]! + i * g;
+          h[at] = o * Math.tanh(c[at]!);
+        }
       }
-    }
+    });
     const { shape } = before;
     return {
       outputs: { h: { shape, data: h }, c: { shape, data: c } },
@@ -92,23 +96,26 @@ export const lstmCell = defineOp<Residuals>({
     const before = inputs.c_prev!;
     const units = before.shape.at(-1)!;
     const gates = residuals.gates.data;
-    const d = allocate(gates.length);
-    const dBefore = allocate(before.data.length);
-    for (let at = 0, start = 0; at < dBefore.length; start += 4 * units) {
-      for (let u = start; u < start + units; u++, at++) {
-        const i = gates[u]!;
-        const f = gates[u + units]!;
-        const g = gates[u + 2 * units]!;
-        const o = gates[u + 3 * units]!;
-        const shown = Math.tanh(outputs.c!.data[at]!);
-        const m = dc!.data[at]! + dh!.data[at]! * o * (1 - shown * shown);
-        d[u] = m * g * i * (1 - i);
-        d[u + units] = m * before.data[at]! * f * (1 - f);
-        d[u + 2 * units] = m * i * (1 - g * g);
-        d[u + 3 * units] = dh!.data[at]! * shown * o * (1 - o);
-        dBefore[at] = m * f;
+    const [after, ofH, ofC] = [outputs.c!.data, dh!.data, dc!.data];
+    const d = lend(gates.length);
+    const dBefore = lend(before.data.length);
+    runLoop(() => {
+      for (let at = 0, start = 0; at < dBefore.length; start += 4 * units) {
+        for (let u = start; u < start + units; u++, at++) {
+          const i = gates[u]!;
+          const f = gates[u + units]!;
+          const g = gates[u + 2 * units]!;
+          const o = gates[u + 3 * units]!;
+          const shown = Math.tanh(after[at]!);
+          const m = ofC[at]! + ofH[at]! * o * (1 - shown * shown);
+          d[u] = m * g * i * (1 - i);
+          d[u + units] = m * before.data[at]! * f * (1 - f);
+          d[u + 2 * units] = m * i * (1 - g * g);
+          d[u + 3 * units] = ofH[at]! * shown * o * (1 - o);
+          dBefore[at] = m * f;
+        }
       }
-    }
+    });
     const ofSums = { shape: residuals.gates.shape, data: d };
     return {
       ...backThroughSums(context, ofSums, ofSums),

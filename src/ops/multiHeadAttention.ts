@@ -104,6 +104,7 @@ export const multiHeadAttention = defineOp<Residuals>({
     { kind: 'boolean', name: 'bias', default: true, description: 'Whether bq, bk, bv and bo are added.' },
   ],
   infer: inferMultiHead,
+  steady: true,
   forward(inputs, params) {
     const heads = params.heads as number;
     const [q, k, v] = projections(inputs).map((t) => split(t, heads)) as [Tensor, Tensor, Tensor];

@@ -1,12 +1,13 @@
 // MultiMargin: C = sum over the other classes k of max(0, margin - x_t + x_k)^p, divided by the number of classes; averaged over the samples,
 // or summed, or each. The classes lie along the last axis, t is the index of the right one. As torch.nn.functional.multi_margin_loss, with
 // any number of axes before the classes. Where a class is exactly the margin below the right one its gradient is 0.
-import { allocate, allocateZeros } from '../engine/buffers.ts';
+import { computed } from '../engine/buffers.ts';
+import { demand } from '../engine/kernels/machine.ts';
 import { defineOp, type Inferred, type InputShape, isProblem, type Params, type Problem } from '../engine/op.ts';
 import { sameShape, shapeText } from '../engine/shape.ts';
 import { scalar, type Tensor } from '../engine/tensor.ts';
 import { reductionParam } from './classLoss.ts';
-import { badIndex } from './classTarget.ts';
+import { badIndex, isClass } from './classTarget.ts';
 import { insertFix } from './insertFix.ts';
 import { entryIs, likewise } from './kinks.ts';
 import { lossOptions, numpyReduced } from './lossPorts.ts';
@@ -55,16 +56,20 @@ export const multiMargin = defineOp({
     { kind: 'number', name: 'margin', default: 1, description: 'By how much the right score should win.' },
   ],
   infer: inferMargin,
+  steady: true,
   forward({ scores, target }, params) {
     const classes = scores!.shape.at(-1)!;
-    const at = target!.data.findIndex((index) => !(Number.isInteger(index) && index >= 0 && index < classes));
+    const firstBad = (): number => target!.data.findIndex((index) => !isClass(index, classes));
+    const at = firstBad();
     if (at >= 0) return badIndex(target!, at, classes, 0);
-    const losses = allocate(target!.data.length);
-    for (let n = 0; n < losses.length; n++) losses[n] = 0;
-    eachLack(scores!, target!, params.margin as number, (n, _k, lack) => {
-      losses[n]! += params.p === 2 ? lack * lack : lack;
+    demand(() => firstBad() < 0);
+    const losses = computed(target!.data.length, (out) => {
+      out.fill(0);
+      eachLack(scores!, target!, params.margin as number, (n, _k, lack) => {
+        out[n]! += params.p === 2 ? lack * lack : lack;
+      });
+      for (let n = 0; n < out.length; n++) out[n]! /= classes;
     });
-    for (let n = 0; n < losses.length; n++) losses[n]! /= classes;
     const kind = reductionOf(params);
     return {
       outputs: { C: reduceLosses({ shape: target!.shape, data: losses }, kind, kind === 'mean' ? losses.length : 1) },
@@ -75,13 +80,16 @@ export const multiMargin = defineOp({
     const [scores, target] = [inputs.scores!, inputs.target!];
     const classes = scores.shape.at(-1)!;
     const kind = reductionOf(params);
-    const shared = kind === 'mean' ? dC!.data[0]! / target.data.length : dC!.data[0]!;
-    const data = allocateZeros(scores.data.length);
-    eachLack(scores, target, params.margin as number, (n, k, lack) => {
-      const g = (kind === 'none' ? dC!.data[n]! : shared) / classes;
-      const pull = params.p === 2 ? 2 * g * lack : g;
-      data[n * classes + k] = pull;
-      data[n * classes + target.data[n]!]! -= pull;
+    const ofC = dC!.data;
+    const data = computed(scores.data.length, (out) => {
+      out.fill(0);
+      const shared = kind === 'mean' ? ofC[0]! / target.data.length : ofC[0]!;
+      eachLack(scores, target, params.margin as number, (n, k, lack) => {
+        const g = (kind === 'none' ? ofC[n]! : shared) / classes;
+        const pull = params.p === 2 ? 2 * g * lack : g;
+        out[n * classes + k] = pull;
+        out[n * classes + target.data[n]!]! -= pull;
+      });
     });
     return { scores: { shape: scores.shape, data } };
   },

@@ -1,6 +1,6 @@
 // NegativeLogLikelihood: C = -sum_k t_k logp_k for log-probabilities along the last axis, reduced over the samples.
 // Semantics of torch.nn.functional.nll_loss, with the class axis last, and with probabilities as targets too.
-import { allocateZeros } from '../engine/buffers.ts';
+import { computed } from '../engine/buffers.ts';
 import { defineOp, type Expansion, isProblem } from '../engine/op.ts';
 import {
   eachEntry,
@@ -44,6 +44,7 @@ export const negativeLogLikelihood = defineOp<TargetReading>({
   outputs: [{ name: 'C', description: 'The loss: a scalar, or one per sample.' }],
   params: [reductionParam, ignoreIndexParam],
   infer: (inputs, params) => inferClassLoss('logp', inputs, params),
+  steady: true,
   forward({ logp, target, weight }, params) {
     const reading = readTarget(logp!, target!, weight, params);
     if (isProblem(reading)) return reading;
@@ -55,9 +56,11 @@ export const negativeLogLikelihood = defineOp<TargetReading>({
   // dlogp_k = -dC t_k
   vjp({ C: dC }, { inputs, params, residuals: reading, needs }) {
     const logp = inputs.logp!;
-    const data = allocateZeros(logp.data.length);
-    eachEntry(dC!, reading, params.reduction!, (i, g) => {
-      if (reading.coefficients[i] !== 0) data[i] = -g * reading.coefficients[i]!;
+    const data = computed(logp.data.length, (out) => {
+      out.fill(0);
+      eachEntry(dC!, reading, params.reduction!, (i, g) => {
+        if (reading.coefficients[i] !== 0) out[i] = -g * reading.coefficients[i]!;
+      });
     });
     return {
       logp: { shape: logp.shape, data },

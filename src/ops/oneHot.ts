@@ -1,6 +1,7 @@
 // OneHot: y_k = 1 where k is the index, else 0. Shape: that of indices and depth. Indices must be whole and in 0..depth-1; they have no
 // gradient.
-import { allocateZeros } from '../engine/buffers.ts';
+import { computed } from '../engine/buffers.ts';
+import { demand } from '../engine/kernels/machine.ts';
 import { defineOp, isProblem } from '../engine/op.ts';
 import { scalar } from '../engine/tensor.ts';
 import { badIndex } from './indices.ts';
@@ -33,19 +34,24 @@ export const oneHot = defineOp({
     const indices = shapeAt(inputs, 'indices');
     return isProblem(indices) ? indices : { outputs: { y: [...indices, params.depth as number] } };
   },
+  steady: true,
   forward({ indices }, params) {
     const depth = params.depth as number;
     const { shape, data } = indices!;
     const most = data.reduce((top, value) => Math.max(top, value), 0);
-    const problem = badIndex('indices', indices!, depth, `depth is ${depth}`, (value) =>
+    const whole = `depth is ${depth}`;
+    const problem = badIndex('indices', indices!, depth, whole, (value) =>
       value >= depth && Number.isSafeInteger(most)
         ? { kind: 'param', name: 'depth', value: most + 1, text: `Set depth to ${most + 1}.` }
         : null,
     );
     if (problem) return problem;
-    const out = allocateZeros(data.length * depth);
-    for (let i = 0; i < data.length; i++) out[i * depth + data[i]!] = 1;
-    return { outputs: { y: { shape: [...shape, depth], data: out } } };
+    demand(() => badIndex('indices', indices!, depth, whole) === null);
+    const y = computed(data.length * depth, (out) => {
+      out.fill(0);
+      for (let i = 0; i < data.length; i++) out[i * depth + data[i]!] = 1;
+    });
+    return { outputs: { y: { shape: [...shape, depth], data: y } } };
   },
   vjp: () => ({ indices: null }),
   derivation({ shapes, params }) {

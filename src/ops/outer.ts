@@ -63,6 +63,7 @@ export const outer = defineOp({
       fix: { kind: 'advice', text: `Give b as many vectors as a has, ${shapeText(a.slice(0, -1))}, or a single one.` },
     };
   },
+  steady: true,
   forward: ({ a, b }) => ({ outputs: { y: matmul(asColumn(a!), asRow(b!)) } }),
   // da = dy b, db = dyᵀ a, for each pair.
   vjp({ y: dy }, { inputs, needs }) {

@@ -2,7 +2,8 @@
 // Shape: that of x; a vector is the position 0. Nothing is learned, and the gradient passes unchanged.
 import { add } from '../engine/elementwise.ts';
 import { defineOp, isProblem } from '../engine/op.ts';
-import { type Tensor, zeros } from '../engine/tensor.ts';
+import { sizeOf } from '../engine/shape.ts';
+import type { Tensor } from '../engine/tensor.ts';
 import { called, cases } from './placeRules.ts';
 import { shapeAt } from './ports.ts';
 import { constant, hole, letters } from './ruleText.ts';
@@ -48,6 +49,7 @@ export const positionalEncoding = defineOp({
       fix: { kind: 'advice', text: 'Give x one row for each position.' },
     };
   },
+  steady: true,
   forward: ({ x }, params) => ({ outputs: { y: add(x!, waves(x!, params.base as number)) } }),
   vjp: ({ y: dy }) => ({ x: dy! }),
   jvp: ({ x: tangent }) => ({ y: tangent! }),
@@ -98,14 +100,16 @@ export const positionalEncoding = defineOp({
 /** P, of the last two axes of x. */
 function waves({ shape }: Tensor, base: number): Tensor {
   const size = shape.at(-1)!;
-  const out = zeros(shape.slice(-2));
+  const own = shape.slice(-2);
+  // The same for all data, so it is no engine's memory: a training run keeps it.
+  const data = new Float64Array(sizeOf(own));
   for (let j = 0; j < size; j++) {
     const rate = base ** (-(j - (j % 2)) / size);
-    for (let i = j, l = 0; i < out.data.length; i += size, l++) {
-      out.data[i] = j % 2 === 0 ? Math.sin(l * rate) : Math.cos(l * rate);
+    for (let i = j, l = 0; i < data.length; i += size, l++) {
+      data[i] = j % 2 === 0 ? Math.sin(l * rate) : Math.cos(l * rate);
     }
   }
-  return out;
+  return { shape: own, data };
 }
 
 function written(library: 'torch' | 'np', x: string, base: number, rank: number | undefined): string {

@@ -154,6 +154,7 @@ export const prelu = defineOp({
   outputs: [{ name: 'y', description: 'The same shape as x.' }],
   params: [],
   infer,
+  steady: true,
   forward({ x, slope }) {
     return { outputs: { y: zip((value, a) => (value > 0 ? value : a * value), x!, aligned(slope!, x!.shape)) } };
   },

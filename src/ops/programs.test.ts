@@ -1,70 +1,13 @@
 // Whole programs against PyTorch: random graphs over the catalogue, with fan-out, shared weights and several outputs (fixtures/make_programs.py).
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { evaluate } from '../engine/evaluate.ts';
-import { completeParams, type InputPort, inputsOf, type Op, type ParamValue } from '../engine/op.ts';
-import type { PortKey, Program, Source } from '../engine/program.ts';
-import { scalar, type Tensor } from '../engine/tensor.ts';
+import type { Op } from '../engine/op.ts';
+import type { Tensor } from '../engine/tensor.ts';
 import { opByName, ops } from './index.ts';
-
-interface Packed {
-  readonly shape: readonly number[];
-  readonly data: readonly number[];
-}
-/** A wire, a tensor that is held, or nothing said: the op's own default, whose shape it has. */
-type Given = readonly [node: string, port: string] | Packed | { readonly default: readonly number[] };
-interface Graph {
-  readonly nodes: readonly {
-    readonly id: string;
-    readonly op: string;
-    readonly params: Readonly<Record<string, ParamValue>>;
-    readonly inputs: Readonly<Record<string, Given>>;
-  }[];
-  readonly target: readonly [node: string, port: string];
-  readonly seed: Packed;
-  /** Of every output, by node.port. */
-  readonly values: Readonly<Record<string, readonly number[]>>;
-  /** Of every output and every held port. */
-  readonly gradients: Readonly<Record<string, readonly number[]>>;
-  /** The wired ports that something comes back through. */
-  readonly wires: readonly PortKey[];
-}
-
-const file = new URL('./fixtures/programs.json.gz', import.meta.url);
-const { graphs } = JSON.parse(gunzipSync(readFileSync(file)).toString()) as { readonly graphs: readonly Graph[] };
-
-function unpack({ shape, data }: Packed): Tensor {
-  return { shape, data: Float64Array.from(data) };
-}
-
-function isWire(given: Given): given is readonly [string, string] {
-  return Array.isArray(given);
-}
-
-function sourceOf(port: InputPort, given: Given | undefined): Source | null {
-  if (given !== undefined && isWire(given)) return { kind: 'wire', node: given[0], port: given[1] };
-  if (given !== undefined && 'data' in given) return { kind: 'held', value: unpack(given), trainable: false };
-  if (typeof port.default === 'number') return { kind: 'held', value: scalar(port.default), trainable: false };
-  return port.default ? { kind: 'open', initializer: port.default, trainable: false } : null;
-}
-
-function programOf(graph: Graph, catalogue: ReadonlyMap<string, Op>): Program {
-  const instructions = graph.nodes.map(({ id, op: name, params, inputs }) => {
-    const op = catalogue.get(name)!;
-    const complete = completeParams(op, params);
-    const sources = inputsOf(op, complete).flatMap((port): [string, Source][] => {
-      const source = sourceOf(port, inputs[port.name]);
-      return source ? [[port.name, source]] : [];
-    });
-    return { node: id, op, params: complete, inputs: Object.fromEntries(sources) };
-  });
-  const [node, port] = graph.target;
-  return { instructions, target: { node, port, seed: unpack(graph.seed) } };
-}
+import { graphs, isWire, programOf, type RandomGraph } from './testing/randomPrograms.ts';
 
 /** What the wires of a graph are taken from, once for each wire. */
-function wiresOf({ nodes }: Graph): readonly string[] {
+function wiresOf({ nodes }: RandomGraph): readonly string[] {
   return nodes.flatMap(({ inputs }) =>
     Object.values(inputs).flatMap((given) => (isWire(given) ? [given.join('.')] : [])),
   );
@@ -76,13 +19,17 @@ function largestOf(data: Iterable<number>): number {
   return largest;
 }
 
-function faults(graph: Graph, catalogue: ReadonlyMap<string, Op> = opByName): readonly string[] {
+function faults(graph: RandomGraph, catalogue: ReadonlyMap<string, Op> = opByName): readonly string[] {
   const { values, gradients, problems, targetProblem } = evaluate(programOf(graph, catalogue));
   const failures = [...problems].map(([node, { problem }]) => `${node} failed: ${problem}`);
   const opOf = new Map(graph.nodes.map(({ id, op }) => [id, op]));
   // What cancels, a / a for one, leaves the rounding of the numbers around it.
   const largest = largestOf(Object.values(graph.gradients).flat());
-  const compare = (what: string, expected: Graph['values'], found: ReadonlyMap<string, Tensor>): readonly string[] =>
+  const compare = (
+    what: string,
+    expected: RandomGraph['values'],
+    found: ReadonlyMap<string, Tensor>,
+  ): readonly string[] =>
     Object.entries(expected).flatMap(([key, data]) => {
       const own = found.get(key);
       const name = `${key} (${opOf.get(key.split('.')[0]!)})`;

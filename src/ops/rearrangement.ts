@@ -42,6 +42,7 @@ export function rearrangement(spec: Rearrangement): Op {
       const y = spec.shape(x, params);
       return isProblem(y) ? y : { outputs: { y } };
     },
+    steady: true,
     forward: ({ x }, params) => ({ outputs: { y: spec.read(x!, shapeOf(x!.shape, params), params) } }),
     vjp: ({ y: dy }, { inputs, params }) => ({ x: spec.send(dy!, inputs.x!.shape, params) }),
     // What is not read from x stands still.

@@ -46,6 +46,7 @@ export const rnnCell = defineOp({
     },
   ],
   infer: (inputs, params) => inferCell({ gates: 1, states: ['h_prev'], outputs: ['y'] }, inputs, params),
+  steady: true,
   forward(inputs, params) {
     const sums = add(fromInput(inputs), fromState(inputs));
     return { outputs: { y: map(params.nonlinearity === 'relu' ? (z) => (z <= 0 ? 0 : z) : Math.tanh, sums) } };

@@ -74,6 +74,7 @@ export const scaledDotProductAttention = defineOp<Residuals>({
     },
   ],
   infer: inferAttention,
+  steady: true,
   forward({ q, k, v, mask }, params) {
     const causal = params.causal === true;
     const weights = attentionWeights(q!, k!, { scale: scaleOf(params, q!.shape), causal, mask });

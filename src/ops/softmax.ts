@@ -1,6 +1,7 @@
 // Softmax: y_k = exp(beta x_k) / sum_n exp(beta x_n) along one axis. Shape: that of x. The largest score is subtracted first (see
 // exponentials.ts), so nothing overflows. beta is an input of one entry with a gradient of its own.
-import { allocate } from '../engine/buffers.ts';
+import { allocate, lend } from '../engine/buffers.ts';
+import { runLoop } from '../engine/kernels/machine.ts';
 import { defineOp } from '../engine/op.ts';
 import type { Along } from '../engine/reduce.ts';
 import { alongClasses, axisParam, eachSample } from './classAxis.ts';
@@ -37,35 +38,43 @@ export const softmax = defineOp<Residuals>({
   outputs: [{ name: 'y', description: 'Probabilities, the same shape as x.' }],
   params: [axisParam],
   infer: inferSoftmax,
+  steady: true,
   forward({ x, beta }, params) {
     const along = alongClasses(x!.shape, params.axis as number);
-    const { exponents, tops, totals } = exponentials(x!, along, beta!.data[0]!);
+    const { exponents, tops, totals } = exponentials(x!, along, beta!.data);
     const y = exponents;
-    eachSample(along, (start, sample) => {
-      const total = totals[sample]!;
-      for (let k = 0, i = start; k < along.length; k++, i += along.inner) y[i] = Math.exp(exponents[i]!) / total;
+    runLoop(() => {
+      eachSample(along, (start, sample) => {
+        const total = totals[sample]!;
+        for (let k = 0, i = start; k < along.length; k++, i += along.inner) y[i] = Math.exp(exponents[i]!) / total;
+      });
     });
     return { outputs: { y: { shape: x!.shape, data: y } }, residuals: { along, tops } };
   },
   // g_i = y_i (dy_i - sum_n dy_n y_n);  dx = beta g;  dbeta = sum g (x - top), where top may be any constant since sum g = 0.
   vjp({ y: dy }, { inputs, outputs, residuals: { along, tops }, needs }) {
     const [x, y, d] = [inputs.x!.data, outputs.y!.data, dy!.data];
-    const beta = inputs.beta!.data[0]!;
-    const dx = allocate(x.length);
-    let dbeta = 0;
-    eachSample(along, (start, sample) => {
-      let mean = 0;
-      for (let k = 0, i = start; k < along.length; k++, i += along.inner) mean += d[i]! * y[i]!;
-      for (let k = 0, i = start; k < along.length; k++, i += along.inner) {
-        const g = y[i]! * (d[i]! - mean);
-        dx[i] = beta * g;
-        // A class that is masked by -infinity has no share, and none in the slope.
-        if (y[i] !== 0) dbeta += g * (x[i]! - tops[sample]!);
-      }
+    const betas = inputs.beta!.data;
+    const dx = lend(x.length);
+    const dbetas = lend(1);
+    runLoop(() => {
+      const beta = betas[0]!;
+      let dbeta = 0;
+      eachSample(along, (start, sample) => {
+        let mean = 0;
+        for (let k = 0, i = start; k < along.length; k++, i += along.inner) mean += d[i]! * y[i]!;
+        for (let k = 0, i = start; k < along.length; k++, i += along.inner) {
+          const g = y[i]! * (d[i]! - mean);
+          dx[i] = beta * g;
+          // A class that is masked by -infinity has no share, and none in the slope.
+          if (y[i] !== 0) dbeta += g * (x[i]! - tops[sample]!);
+        }
+      });
+      dbetas[0] = dbeta;
     });
     return {
       x: { shape: inputs.x!.shape, data: dx },
-      ...(needs('beta') && { beta: { shape: inputs.beta!.shape, data: Float64Array.of(dbeta) } }),
+      ...(needs('beta') && { beta: { shape: inputs.beta!.shape, data: dbetas } }),
     };
   },
   // The Jacobian in x is its own transpose: dy_i = beta y_i (dx_i - sum_n y_n dx_n), and with x - top in place of dx for beta.

@@ -1,6 +1,7 @@
 // SoftmaxCrossEntropy: C = -sum_k t_k log softmax(z)_k, reduced over the samples. The log-probabilities are made from differences to the
 // largest logit, so logits of 1000 are harmless. Semantics of torch.nn.functional.cross_entropy in float64, with the class axis last.
-import { allocateZeros } from '../engine/buffers.ts';
+import { computed } from '../engine/buffers.ts';
+import { runLoop } from '../engine/kernels/machine.ts';
 import { defineOp, isProblem } from '../engine/op.ts';
 import { sizeOf } from '../engine/shape.ts';
 import { alongClasses, axisParam, classAxis, eachSample } from './classAxis.ts';
@@ -70,14 +71,17 @@ export const softmaxCrossEntropy = defineOp<Residuals>({
     axisParam,
   ],
   infer: (inputs, params) => inferClassLoss('logits', inputs, params),
+  steady: true,
   forward({ logits, target, weight }, params) {
     const reading = readTarget(logits!, target!, weight, params);
     if (isProblem(reading)) return reading;
     const along = alongClasses(logits!.shape, axisOf(params));
-    const { exponents: logp, totals } = exponentials(logits!, along, 1);
-    eachSample(along, (start, sample) => {
-      const logTotal = Math.log(totals[sample]!);
-      for (let k = 0, i = start; k < along.length; k++, i += along.inner) logp[i]! -= logTotal;
+    const { exponents: logp, totals } = exponentials(logits!, along, [1]);
+    runLoop(() => {
+      eachSample(along, (start, sample) => {
+        const logTotal = Math.log(totals[sample]!);
+        for (let k = 0, i = start; k < along.length; k++, i += along.inner) logp[i]! -= logTotal;
+      });
     });
     const samples = logits!.shape.toSpliced(axisOf(params), 1);
     return { outputs: { C: lossOf(logp, reading, samples, params.reduction!) }, residuals: { reading, logp } };
@@ -85,13 +89,17 @@ export const softmaxCrossEntropy = defineOp<Residuals>({
   // dlogits = dC (softmax(z) sum_k q_k - q), q the coefficients of the target.
   vjp({ C: dC }, { inputs, params, residuals: { reading, logp }, needs }) {
     const { along, coefficients } = reading;
-    const totals = allocateZeros(along.outer * along.inner);
-    eachSample(along, (start, sample) => {
-      for (let k = 0, i = start; k < along.length; k++, i += along.inner) totals[sample]! += coefficients[i]!;
+    const totals = computed(along.outer * along.inner, (out) => {
+      out.fill(0);
+      eachSample(along, (start, sample) => {
+        for (let k = 0, i = start; k < along.length; k++, i += along.inner) out[sample]! += coefficients[i]!;
+      });
     });
-    const data = allocateZeros(logp.length);
-    eachEntry(dC!, reading, params.reduction!, (i, g, sample) => {
-      data[i] = g * (Math.exp(logp[i]!) * totals[sample]! - coefficients[i]!);
+    const data = computed(logp.length, (out) => {
+      out.fill(0);
+      eachEntry(dC!, reading, params.reduction!, (i, g, sample) => {
+        out[i] = g * (Math.exp(logp[i]!) * totals[sample]! - coefficients[i]!);
+      });
     });
     return {
       logits: { shape: inputs.logits!.shape, data },

@@ -1,5 +1,5 @@
 // Split: a tensor cut along an axis into pieces y0, y1, ... of given sizes. Shapes: that of x with each of the sizes along the axis.
-import { allocate } from '../engine/buffers.ts';
+import { lend } from '../engine/buffers.ts';
 import {
   type Derivation,
   type DerivationContext,
@@ -61,12 +61,13 @@ export const split = defineOp({
     if (sizes.length === 0 || sizes.reduce((a, b) => a + b, 0) !== x[axis]) return misfit(x, axis, sizes);
     return { outputs: Object.fromEntries(sizes.map((size, k) => [`y${k}`, x.with(axis, size)])) };
   },
+  steady: true,
   forward: ({ x }, params) => ({
     outputs: Object.fromEntries(views(x!.shape, params).map((view, k) => [`y${k}`, readView(x!.data, view)])),
   }),
   vjp(cotangents, { inputs, params }) {
     const { shape, data } = inputs.x!;
-    const out = allocate(data.length);
+    const out = lend(data.length);
     views(shape, params).forEach((view, k) => {
       writeView(out, view, cotangents[`y${k}`]!);
     });

@@ -1,5 +1,5 @@
 // Stack: tensors of one shape as the slices of a new axis. Shape: that of a with the number of tensors put in at the axis.
-import { allocate } from '../engine/buffers.ts';
+import { lend } from '../engine/buffers.ts';
 import {
   type Derivation,
   type DerivationContext,
@@ -55,10 +55,11 @@ export const stack = defineOp({
       ...(open.length > 0 && { inputs: Object.fromEntries(open.map((port) => [port, shape])) }),
     };
   },
+  steady: true,
   forward(inputs, params) {
     const names = portNames(countOfPorts(params));
     const { shape, views } = layout(inputs[names[0]!]!.shape, params);
-    const out = allocate(sizeOf(shape));
+    const out = lend(sizeOf(shape));
     names.forEach((port, k) => {
       writeView(out, views[k]!, inputs[port]!);
     });

@@ -21,6 +21,7 @@ export const stopGradient = defineOp({
     const x = shapeAt(inputs, 'x');
     return isProblem(x) ? x : { outputs: { y: x } };
   },
+  steady: true,
   forward: ({ x }) => ({ outputs: { y: x! } }),
   vjp: () => ({ x: null }),
   derivation({ shapes }) {

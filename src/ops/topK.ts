@@ -59,6 +59,7 @@ export const topK = defineOp({
     const y = x.length === 0 ? x : x.with(axis, k);
     return { outputs: { y, indices: y } };
   },
+  steady: true,
   forward({ x }, params) {
     const { line, axis } = asLine(x!, params);
     const { values, places } = largestAlong(line, axis, params.k as number);

@@ -1,5 +1,5 @@
 // triangle: makes the ops that keep the lower or the upper triangle of the last two axes and put 0 elsewhere.
-import { allocate } from '../engine/buffers.ts';
+import { computed } from '../engine/buffers.ts';
 import type { Op, Params, Problem } from '../engine/op.ts';
 import { type Shape, shapeText } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -90,14 +90,15 @@ function flat(x: Shape): Problem {
 /** Selects instead of multiplying by 0 and 1, so that infinities outside the triangle are gone. */
 function kept({ shape, data }: Tensor, k: number, side: Triangle['side']): Tensor {
   const [rows, columns] = [shape.at(-2)!, shape.at(-1)!];
-  const out = allocate(data.length);
-  for (let start = 0; start < data.length; start += rows * columns) {
-    for (let i = 0; i < rows; i++) {
-      const row = start + i * columns;
-      // Columns up to i + k below the diagonal, from i + k on above it.
-      const cut = Math.min(columns, Math.max(0, side === 'lower' ? i + k + 1 : i + k));
-      for (let j = 0; j < columns; j++) out[row + j] = j < cut === (side === 'lower') ? data[row + j]! : 0;
+  const part = computed(data.length, (out) => {
+    for (let start = 0; start < data.length; start += rows * columns) {
+      for (let i = 0; i < rows; i++) {
+        const row = start + i * columns;
+        // Columns up to i + k below the diagonal, from i + k on above it.
+        const cut = Math.min(columns, Math.max(0, side === 'lower' ? i + k + 1 : i + k));
+        for (let j = 0; j < columns; j++) out[row + j] = j < cut === (side === 'lower') ? data[row + j]! : 0;
+      }
     }
-  }
-  return { shape, data: out };
+  });
+  return { shape, data: part };
 }

@@ -1,7 +1,7 @@
 // Where: y = a where the condition is not 0, else b; all three broadcast. The gradient goes to the side that was taken, the other side
 // gets 0 even where its own slope is infinite. The condition gets none. NaN counts as not 0, as in PyTorch.
 import { expandTo, zip } from '../engine/broadcast.ts';
-import { allocate } from '../engine/buffers.ts';
+import { computed } from '../engine/buffers.ts';
 import { defineOp, type Inferred, type InputShape, type Problem } from '../engine/op.ts';
 import { broadcastShapes, type Shape } from '../engine/shape.ts';
 import { scalar, type Tensor } from '../engine/tensor.ts';
@@ -38,9 +38,10 @@ function infer(inputs: Readonly<Record<string, InputShape>>): Inferred | Problem
 /** Entries of a or of b, broadcast; `shape` is that of the answer. */
 function choose(condition: Tensor, a: Tensor, b: Tensor, shape: Shape): Tensor {
   const [c, p, q] = [condition, a, b].map((t) => expandTo(t, shape).data) as [Float64Array, Float64Array, Float64Array];
-  const out = allocate(c.length);
-  for (let i = 0; i < out.length; i++) out[i] = c[i] !== 0 ? p[i]! : q[i]!;
-  return { shape, data: out };
+  const chosen = computed(c.length, (out) => {
+    for (let i = 0; i < out.length; i++) out[i] = c[i] !== 0 ? p[i]! : q[i]!;
+  });
+  return { shape, data: chosen };
 }
 
 /** dy where that side was taken, else 0. */
@@ -81,6 +82,7 @@ export const where = defineOp({
   outputs: [{ name: 'y', description: 'The shape that all three inputs broadcast to.' }],
   params: [],
   infer,
+  steady: true,
   forward({ condition, a, b }) {
     const shape = broadcastShapes(broadcastShapes(condition!.shape, a!.shape)!, b!.shape)!;
     return { outputs: { y: choose(condition!, a!, b!, shape) } };

@@ -26,6 +26,8 @@ export interface Machine {
   run<A extends readonly unknown[]>(kernel: Kernel<A>, ...args: A): void;
   /** Memory was lent to someone who will fill it without a kernel, so the calls do not tell all that happens. */
   noteRaw(): void;
+  /** What was done is only right for data that it holds of. */
+  demand(holds: () => boolean): void;
 }
 
 export let machine: Machine | null = null;
@@ -44,6 +46,11 @@ export function withMachine<T>(inCharge: Machine, work: () => T): T {
 export function runLoop(loop: () => void): void {
   if (machine === null) loop();
   else machine.run({ plain: loop });
+}
+
+/** Says what must hold of the data before what is done here may be repeated: a label in range. Where it does not, the op is asked again. */
+export function demand(holds: () => boolean): void {
+  machine?.demand(holds);
 }
 
 /**

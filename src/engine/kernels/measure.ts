@@ -30,5 +30,6 @@ export function measuring(precision: Precision): Measure {
       kernel.plain(...args);
     },
     noteRaw: () => {},
+    demand: () => {},
   };
 }

@@ -67,6 +67,9 @@ export function makeTape(arena: Arena | null, precision: Precision): Tape {
     noteRaw() {
       isRaw = true;
     },
+    demand(holds) {
+      if (isRecording) entries.push(holds);
+    },
     mark() {
       isRaw = false;
       return entries.length;
