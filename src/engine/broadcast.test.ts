@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { broadcastsTo, expandTo, sumToShape, zip, zip3 } from './broadcast.ts';
 import { add, addInto, divide, map, mapWith2, mapWith3, multiply, negate, scale, subtract } from './elementwise.ts';
 import { broadcastShapes, type Shape, sizeOf, stridesOf } from './shape.ts';
-import { full, scalar, type Tensor } from './tensor.ts';
+import { full, scalar, type Tensor, tensor } from './tensor.ts';
 import { swapLastAxes, transpose } from './transpose.ts';
 
 const shapes = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 4 });
@@ -100,6 +100,30 @@ describe('broadcasting', () => {
     expect(() => mapWith3(Math.max, a, a, b)).toThrow('differ');
     expect(() => addInto(a, b)).toThrow('differ');
     expect(broadcastsTo([2, 3], [3])).toBe(false);
+  });
+
+  test('a shape of lower rank is none to repeat to', () => {
+    expect([broadcastsTo([1, 3], [3]), broadcastsTo([], []), broadcastsTo([3], [2, 3])]).toEqual([false, true, true]);
+    expect(broadcastsTo([3, 1], [3])).toBe(false);
+  });
+
+  test('what has the shape already is not copied', () => {
+    const t = tensor([2, 3], Float64Array.of(1, 2, 3, 4, 5, 6));
+    expect(expandTo(t, [2, 3])).toBe(t);
+    expect(sumToShape(t, [2, 3])).toBe(t);
+    expect(expandTo(t, [1, 2, 3])).not.toBe(t);
+  });
+
+  test('one entry takes the shape of higher rank, whichever side it is on', () => {
+    const one = tensor([1, 1], Float64Array.of(10));
+    const three = tensor([3], Float64Array.of(1, 2, 3));
+    expect([subtract(one, three), subtract(three, one)]).toEqual([
+      tensor([1, 3], Float64Array.of(9, 8, 7)),
+      tensor([1, 3], Float64Array.of(-9, -8, -7)),
+    ]);
+    expect(subtract(tensor([1], Float64Array.of(1)), tensor([], Float64Array.of(3)))).toEqual(
+      tensor([1], Float64Array.of(-2)),
+    );
   });
 
   test('summing a long broadcast loses no digits: a million tenths', () => {
