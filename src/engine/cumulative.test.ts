@@ -57,6 +57,31 @@ describe('along an axis', () => {
     );
   });
 
+  test('runs from the front unless it is told otherwise', () => {
+    expect([...cumulativeSum({ shape: [3], data: Float64Array.of(1, 2, 4) }, 0).data]).toEqual([1, 3, 7]);
+  });
+
+  test('a long line with many ties and some NaN, in whatever order it comes', () => {
+    for (const [factor, offset] of [
+      [37, 0],
+      [91, 5],
+      [1, 0],
+      [300, 299],
+    ] as const) {
+      const data = Float64Array.from({ length: 301 }, (_, i) => {
+        const value = (i * factor + offset) % 301;
+        return value % 50 === 7 ? Number.NaN : Math.floor(value / 3);
+      });
+      const { values, places } = largestAlong({ shape: [301], data }, 0, 301);
+      const size = (i: number): number => (Number.isNaN(data[i]!) ? Infinity : data[i]!);
+      const expected = Array.from(data, (_, i) => i).toSorted((p, q) =>
+        size(p) === size(q) ? p - q : size(q) - size(p),
+      );
+      expect([...places.data]).toEqual(expected);
+      expect([...values.data]).toEqual(expected.map((i) => data[i]));
+    }
+  });
+
   test('equal entries keep their order, NaN is the largest', () => {
     const x = { shape: [6], data: Float64Array.of(1, 3, Number.NaN, 3, -Infinity, 3) };
     const { values, places } = largestAlong(x, 0, 6);
