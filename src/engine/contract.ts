@@ -82,6 +82,22 @@ export function largestProduct(
   return largest;
 }
 
+/** How many multiplications `contract` takes: for each pair one for every setting of the labels that the two have. */
+export function multiplicationsOf(
+  factors: readonly (readonly number[])[],
+  out: readonly number[],
+  sizes: readonly number[],
+): number {
+  let rest = factors;
+  let total = 0;
+  while (rest.length > 1) {
+    const { left, right, labels } = nextPair(rest, out, sizes);
+    total += sizeOf([...new Set([...rest[left]!, ...rest[right]!])].map((label) => sizes[label]!));
+    rest = [...rest.filter((_, k) => k !== left && k !== right), labels];
+  }
+  return total;
+}
+
 /**
  * The cotangent of factor `k`, of its shape, where `dy` is that of `contract(factors, out, sizes)`: dy is contracted with the other
  * factors, repeated along the labels that only this factor has, and laid on the diagonal of labels that come twice.

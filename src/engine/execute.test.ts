@@ -291,3 +291,14 @@ test('stepping to the end and evaluating at once give the same bits', () => {
     [...outcomeOf.gradients].map(([key, value]) => [key, ...value.data]),
   );
 });
+
+test('a forward step carries what the op answered, a feed what is held', () => {
+  const steps = [...execute(program([instruction('f', fork, { x: held([1, 2]) })]))];
+  const { values } = evaluate(program([instruction('f', fork, { x: held([1, 2]) })]));
+  const [feed, forward] = steps;
+  expect(feed).toEqual({ kind: 'feed', node: 'f', port: 'x', value: values.get('f.x') });
+  expect(forward?.kind === 'forward' && Object.keys(forward.outputs).length).toBeGreaterThan(1);
+  if (forward?.kind === 'forward') {
+    for (const [port, value] of Object.entries(forward.outputs)) expect(value).toEqual(values.get(`f.${port}`));
+  }
+});

@@ -6,7 +6,21 @@ import type { Outcome } from './outcome.ts';
 import type { Program } from './program.ts';
 import type { Step } from './step.ts';
 import { scalar, type Tensor } from './tensor.ts';
-import { given, held, instruction, picky, plus, program, ramp, squash, times, total, toyOp, wire } from './toyOps.ts';
+import {
+  fork,
+  given,
+  held,
+  instruction,
+  picky,
+  plus,
+  program,
+  ramp,
+  squash,
+  times,
+  total,
+  toyOp,
+  wire,
+} from './toyOps.ts';
 
 function run(of: Program): { steps: Step[]; outcome: Outcome } {
   const steps: Step[] = [];
@@ -62,6 +76,13 @@ describe('failures', () => {
       ['later', 'bad'],
     ]);
     expect(outcome.values.has('after.y')).toBe(false);
+  });
+
+  test('a source that holds too much is not fed; an op that does is told what it got', () => {
+    const wide = { shape: [2 ** 24 + 1], data: new Float64Array(1) };
+    const source = { kind: 'held', value: wide, trainable: false } as const;
+    expect(run(program([instruction('x', given, { value: source })])).steps.map(text)).toEqual(['failed x']);
+    expect(run(program([instruction('p', squash, { x: source })])).steps.map(text)).toEqual(['feed p.x', 'failed p']);
   });
 
   test('bad data stops a node too', () => {
@@ -145,6 +166,8 @@ describe('failures', () => {
   });
 });
 
+const ramp2: Tensor = { shape: [2], data: Float64Array.of(1, 2) };
+
 describe('the target', () => {
   const vector = [instruction('p', plus, { a: held([1, 2]), b: held(1) })];
 
@@ -166,6 +189,61 @@ describe('the target', () => {
     );
     const seed = { shape: [2], data: Float64Array.of(3, 5) };
     expect(numbers(run(program(vector, 'p.y', seed)).outcome.gradients.get('p.b'))).toEqual([8]);
+  });
+
+  test('a scalar takes a number for its seed', () => {
+    const { targetProblem } = evaluate(program([instruction('t', total, { x: held([1, 2]) })], 't.y', ramp2));
+    expect(targetProblem).toEqual({
+      problem: 'the seed of t.y has shape 2, but t.y is a scalar',
+      port: 'y',
+      expected: 'scalar',
+      received: '2',
+      fix: { kind: 'advice', text: 'Let the seed be a number.' },
+    });
+    expect(evaluate(program(vector, 'p.y', scalar(1))).targetProblem?.fix).toEqual({
+      kind: 'advice',
+      text: 'Give the seed the shape 2.',
+    });
+  });
+
+  test('a target that was not computed says whose fault it is, one with nothing on it that there is nothing', () => {
+    const failing = [
+      instruction('bad', plus, { a: held([1, 2]), b: held([1, 2, 3]) }),
+      instruction('after', total, { x: wire('bad.y') }),
+    ];
+    for (const target of ['bad.y', 'after.y']) {
+      const { targetProblem } = evaluate(program(failing, target));
+      expect(targetProblem?.problem).toBe(
+        `${target} is not computed because bad failed, so there is nothing to differentiate`,
+      );
+      expect(targetProblem?.fix).toEqual({
+        kind: 'advice',
+        text: 'Repair bad, or choose another port to differentiate.',
+      });
+    }
+    const option = toyOp('Option', {
+      inputs: ['x', 'more'],
+      optional: ['more'],
+      infer: () => ({ outputs: { y: [] } }),
+      forward: () => ({ outputs: { y: scalar(1) } }),
+      vjp: ({ y }) => ({ x: y!, more: null }),
+    });
+    const bare = evaluate(program([instruction('o', option, { x: held(1) })], 'o.more'));
+    expect(bare.targetProblem).toEqual({
+      problem: 'o.more cannot be differentiated: nothing is on it',
+      port: 'more',
+      fix: { kind: 'advice', text: 'Choose another port to differentiate.' },
+    });
+  });
+
+  test('of several outputs each may be the target; the held value of a source stands for its output', () => {
+    const forked = (target: string): number[] | undefined =>
+      numbers(evaluate(program([instruction('f', fork, { x: held(2) })], target)).gradients.get('f.x'));
+    expect([forked('f.up'), forked('f.down')]).toEqual([[1], [-2]]);
+    const source = program([instruction('x', given, { value: held(4) })], 'x.value');
+    const { steps, outcome } = run(source);
+    expect(steps.map(text)).toEqual(['feed x.value', 'seed x.y']);
+    expect(numbers(outcome.gradients.get('x.y'))).toEqual([1]);
   });
 
   test('a target that is not there is named', () => {

@@ -107,3 +107,21 @@ describe('numbers of every size', () => {
     expect(variance(row(1, 2), null, false, 3).data[0]).toBe(Infinity);
   });
 });
+
+test('everything is folded and no axis kept unless it is said; a variance is that of a sample', () => {
+  const x = { shape: [2, 2], data: Float64Array.of(1, -2, 3, 6) };
+  const found = [product(x), absoluteSum(x), euclideanNorm(x), variance(x)];
+  expect(found.map(({ shape }) => shape)).toEqual([[], [], [], []]);
+  expect(found.map(({ data }) => data[0])).toEqual([-36, 12, Math.sqrt(50), 34 / 3]);
+});
+
+test('a mean that had to be rounded is made up for', () => {
+  const data = Float64Array.of(2 ** 53, 2 ** 53 + 2, 2 ** 53 + 2);
+  expect(variance({ shape: [3], data }).data[0]).toBeCloseTo(4 / 3, 14);
+  expect(variance({ shape: [3], data }, null, false, 0).data[0]).toBeCloseTo(8 / 9, 14);
+});
+
+test('axes that are not there are named', () => {
+  const x = { shape: [2, 2], data: Float64Array.of(1, -2, 3, 6) };
+  expect(() => productOfOthers(x, [2])).toThrow('axes [2] do not fit the shape 2 × 2');
+});

@@ -94,6 +94,12 @@ export interface Inferred {
   readonly inputs?: Readonly<Record<string, Shape>>;
 }
 
+export interface Cost {
+  readonly multiplications: number;
+  /** How many numbers the largest tensor has that is made on the way. */
+  readonly largest?: number;
+}
+
 export type Tensors = Readonly<Record<string, Tensor>>;
 export type InputTensors = Readonly<Record<string, Tensor | undefined>>;
 
@@ -256,6 +262,8 @@ export interface Op<R = unknown> {
    * Reads no data; data-dependent problems (an index out of range) are found by `forward`, which returns a Problem.
    */
   infer(inputs: Readonly<Record<string, InputShape>>, params: Params): Inferred | Problem;
+  /** What `forward` costs, from the shapes of its inputs and outputs, where that is more than reading the ones and writing the others. */
+  cost?(shapes: Readonly<Record<string, Shape>>, params: Params): Cost;
   /** Pure: never mutates inputs. May answer a Problem for bad data (a class index out of range). */
   forward(inputs: InputTensors, params: Params): Forward<R> | Problem;
   /**

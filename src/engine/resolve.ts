@@ -1,6 +1,15 @@
 // resolve: abstract evaluation: the shape of every port, or why a node cannot run, without touching any data.
 import { initializerProblem } from './initialize.ts';
-import { type Inferred, type InputPort, type InputShape, inputsOf, isProblem, outputsOf, type Problem } from './op.ts';
+import {
+  type Cost,
+  type Inferred,
+  type InputPort,
+  type InputShape,
+  inputsOf,
+  isProblem,
+  outputsOf,
+  type Problem,
+} from './op.ts';
 import { type Instruction, type PortKey, type Program, portKey } from './program.ts';
 import { type Shape, shapeText, sizeOf } from './shape.ts';
 import { targetProblem } from './target.ts';
@@ -9,6 +18,8 @@ import { targetProblem } from './target.ts';
 export const MOST_PER_TENSOR = 2 ** 24;
 /** All held values and outputs of a program together may hold no more numbers than this. */
 export const MOST_IN_ALL = 2 ** 25;
+/** One forward pass of a program may take no more multiplications than this: some seconds. */
+export const MOST_WORK = 2 ** 31;
 
 export interface Resolution {
   readonly program: Program;
@@ -34,6 +45,7 @@ export function resolve(program: Program): Resolution {
   const blocked = new Map<string, string>();
   const seen = new Set<string>();
   let elements = 0;
+  let work = 0;
 
   for (const instruction of program.instructions) {
     const { node } = instruction;
@@ -46,9 +58,13 @@ export function resolve(program: Program): Resolution {
       if (answer) problems.set(node, answer);
     } else {
       const needed = recordShapes(instruction, answer, shapes);
-      const excess = excessOf(instruction, shapes, elements + needed);
+      const cost = costOf(instruction, shapes);
+      const excess = excessOf(instruction, shapes, elements + needed) ?? workExcess(instruction, cost, work);
       if (excess) problems.set(node, excess);
-      else elements += needed;
+      else {
+        elements += needed;
+        work += cost.multiplications;
+      }
     }
   }
   const partial = { program, shapes, problems, blocked, elements };
@@ -213,6 +229,35 @@ function excessOf(
     problem: `with ${node} (${op.name}) the graph would hold ${countText(total)} numbers; it may hold at most ${countText(MOST_IN_ALL)}`,
     expected: `at most ${countText(MOST_IN_ALL)} numbers in all`,
     received: `${countText(total)} numbers`,
+    fix: { kind: 'advice', text: 'Use smaller tensors or fewer nodes.' },
+  };
+}
+
+function costOf({ node, op, params }: Instruction, known: ReadonlyMap<PortKey, Shape>): Cost {
+  if (!op.cost) return { multiplications: 0 };
+  const ports = [...inputsOf(op, params), ...outputsOf(op, params)];
+  const shapes = ports.flatMap(({ name }) => {
+    const shape = known.get(portKey(node, name));
+    return shape ? [[name, shape] as const] : [];
+  });
+  return op.cost(Object.fromEntries(shapes), params);
+}
+
+function workExcess({ node, op }: Instruction, { multiplications, largest = 0 }: Cost, before: number): Problem | null {
+  if (largest > MOST_PER_TENSOR) {
+    return {
+      problem: `on its way ${node} (${op.name}) would make a tensor of ${countText(largest)} numbers; one tensor may have at most ${countText(MOST_PER_TENSOR)}`,
+      expected: `at most ${countText(MOST_PER_TENSOR)} numbers`,
+      received: `${countText(largest)} numbers`,
+      fix: { kind: 'advice', text: 'Make its axes smaller.' },
+    };
+  }
+  const total = before + multiplications;
+  if (total <= MOST_WORK) return null;
+  return {
+    problem: `with ${node} (${op.name}) the graph would take ${countText(total)} multiplications; it may take at most ${countText(MOST_WORK)}`,
+    expected: `at most ${countText(MOST_WORK)} multiplications in all`,
+    received: `${countText(total)} multiplications`,
     fix: { kind: 'advice', text: 'Use smaller tensors or fewer nodes.' },
   };
 }

@@ -70,6 +70,7 @@ export const affine = defineOp({
     { kind: 'boolean', name: 'bias', default: true, description: 'Whether b is added.' },
   ],
   infer: inferAffine,
+  cost: ({ W, y }) => ({ multiplications: sizeOf(y!) * W![1]! }),
   steady: true,
   forward({ x: input, W: weights, b: bias }) {
     const product = matmul(input!, weights!, { transposeB: true });

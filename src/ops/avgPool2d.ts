@@ -4,11 +4,12 @@
 
 import { defineOp, isProblem } from '../engine/op.ts';
 import { averagePool, averagePoolBack, type Pooling } from '../engine/pooling.ts';
+import { sizeOf } from '../engine/shape.ts';
 import { kernelParam, paddingParam } from './perAxis.ts';
 import { avgPoolInNumpy, poolingInPytorch } from './poolingCode.ts';
 import { meanDerivation, slidingReach } from './poolingDerivation.ts';
 import { ceilModeParam, imageInput, pooledOutput, poolingSamples } from './poolingPorts.ts';
-import { inferPooling, poolingOf, poolStrideParam } from './poolingShapes.ts';
+import { inferPooling, poolingOf, poolStrideParam, windowSize } from './poolingShapes.ts';
 import { wave } from './sampleTensor.ts';
 
 export const avgPool2d = defineOp<Pooling>({
@@ -34,6 +35,7 @@ export const avgPool2d = defineOp<Pooling>({
       description: 'Whether the zeros of the padding count in the mean.',
     },
   ],
+  cost: ({ x, y }, params) => ({ multiplications: sizeOf(y!) * windowSize(x!, params) }),
   steady: true,
   infer(inputs, params) {
     const y = inferPooling(inputs, params);

@@ -66,6 +66,7 @@ export const bilinear = defineOp({
     },
   ],
   infer: inferBilinear,
+  cost: ({ W, y }) => ({ multiplications: sizeOf(y!) * W![1]! * W![2]! }),
   steady: true,
   forward(inputs) {
     const y = withoutBias(inputs);

@@ -1,6 +1,6 @@
 // cellShapes: the shape rule of the recurrent cells, and the way out of the usual mistakes.
-import type { Inferred, InputShape, Params, Problem } from '../engine/op.ts';
-import { type Shape, sameShape, shapeText } from '../engine/shape.ts';
+import type { Cost, Inferred, InputShape, Params, Problem } from '../engine/op.ts';
+import { type Shape, sameShape, shapeText, sizeOf } from '../engine/shape.ts';
 import { hasShape, missing, shapeless } from './ports.ts';
 
 export interface CellSizes {
@@ -153,4 +153,9 @@ function weightDoesNotFit(
 function fresh(port: string): NonNullable<Problem['fix']> {
   const init = port.startsWith('W') ? 'glorot_uniform' : 'zeros';
   return { kind: 'hold', port, value: { init }, text: `Make a new ${port} of the right shape.` };
+}
+
+/** Every sample meets every weight once. */
+export function cellCost({ x, W_ih, W_hh }: Readonly<Record<string, Shape>>): Cost {
+  return { multiplications: sizeOf(x!.slice(0, -1)) * (sizeOf(W_ih!) + sizeOf(W_hh!)) };
 }

@@ -34,6 +34,8 @@ export function convolution(spec: Spec): Op {
     ],
     params: convolutionParams(spec),
     infer,
+    // Each entry on one side meets every weight of its channel.
+    cost: ({ x, W, y }) => ({ multiplications: sizeOf((transposed ? x : y)!) * sizeOf(W!.slice(1)) }),
     steady: true,
     forward({ x, W, b }, params) {
       const answer = infer({ x: x!.shape, W: W!.shape, b: b!.shape }, params);

@@ -1,8 +1,9 @@
 // Einsum: sums of products over letters, in Einstein's convention: `ij,jk->ik` is the matrix product. Shape: the ranges of the letters
 // behind the arrow. Pairs of operands are contracted as matrix products, those first that make the smallest tensor.
-import { contract, contractAdjoint, type Labelled, largestProduct } from '../engine/contract.ts';
+import { contract, contractAdjoint, type Labelled, largestProduct, multiplicationsOf } from '../engine/contract.ts';
 import {
   type CodeArgs,
+  type Cost,
   defineOp,
   type Inferred,
   type InputShape,
@@ -54,6 +55,7 @@ export const einsum = defineOp({
     const equation = readEquation(params.equation as string);
     return isProblem(equation) ? equation : inferEinsum(equation, inputs);
   },
+  cost: costOf,
   steady: true,
   forward(inputs, params) {
     const { factors, out, sizes } = factorsOf(inputs, params);
@@ -128,6 +130,13 @@ export const einsum = defineOp({
     },
   ],
 });
+
+function costOf(shapes: Readonly<Record<string, Shape>>, params: Params): Cost {
+  const equation = readEquation(params.equation as string);
+  const known = portNames(countOfOperands(params.equation as string)).map((port) => shapes[port] ?? []);
+  const found = isProblem(equation) ? equation : contractionOf(equation, known);
+  return { multiplications: isProblem(found) ? 0 : multiplicationsOf(found.labels, found.out, found.sizes) };
+}
 
 function inferEinsum(equation: Equation, inputs: Readonly<Record<string, InputShape>>): Inferred | Problem {
   const ports = portNames(equation.terms.length);

@@ -20,7 +20,7 @@ import {
 } from './cell.ts';
 import { cellCode } from './cellCode.ts';
 import { cellSamples } from './cellSamples.ts';
-import { inferCell } from './cellShapes.ts';
+import { cellCost, inferCell } from './cellShapes.ts';
 import { graphOf } from './graphOf.ts';
 import { gruDerivation } from './gruDerivation.ts';
 
@@ -48,6 +48,7 @@ export const gruCell = defineOp<Residuals>({
   outputs: [{ name: 'y', tex: 'h_{t}', description: 'The state after this step: [units], or [..., units].' }],
   params: cellParams,
   infer: (inputs, params) => inferCell({ gates: 3, states: ['h_prev'], outputs: ['y'] }, inputs, params),
+  cost: cellCost,
   steady: true,
   forward(inputs) {
     const before = inputs.h_prev!;

@@ -22,7 +22,7 @@ import {
 } from './cell.ts';
 import { cellCode } from './cellCode.ts';
 import { cellSamples } from './cellSamples.ts';
-import { inferCell } from './cellShapes.ts';
+import { cellCost, inferCell } from './cellShapes.ts';
 import { graphOf } from './graphOf.ts';
 import { lstmDerivation } from './lstmDerivation.ts';
 
@@ -60,6 +60,7 @@ export const lstmCell = defineOp<Residuals>({
   ],
   params: cellParams,
   infer: (inputs, params) => inferCell({ gates: 4, states: ['h_prev', 'c_prev'], outputs: ['h', 'c'] }, inputs, params),
+  cost: cellCost,
   steady: true,
   forward(inputs) {
     const before = inputs.c_prev!;

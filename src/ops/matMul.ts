@@ -2,7 +2,7 @@
 // a column, and its axis is dropped from y; the leading axes are batches and broadcast. Sums over k run in order.
 import { matmul, matmulShape, outer } from '../engine/matmul.ts';
 import { defineOp, isProblem, type Problem } from '../engine/op.ts';
-import { type Shape, shapeText } from '../engine/shape.ts';
+import { type Shape, shapeText, sizeOf } from '../engine/shape.ts';
 import { reshaped, type Tensor } from '../engine/tensor.ts';
 import { insertFix } from './insertFix.ts';
 import { matMulDerivation } from './matMulDerivation.ts';
@@ -45,6 +45,7 @@ export const matMul = defineOp({
     const y = matmulShape(a, b);
     return y ? { outputs: { y } } : explain(a, b);
   },
+  cost: ({ a, y }) => ({ multiplications: sizeOf(y!) * a!.at(-1)! }),
   steady: true,
   forward: ({ a, b }) => ({ outputs: { y: matmul(a!, b!) } }),
   // da = dy bᵀ and db = aᵀ dy, where a vector stands for the row or column it was used as.

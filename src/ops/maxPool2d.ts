@@ -4,12 +4,13 @@
 
 import { defineOp, isProblem } from '../engine/op.ts';
 import { maxPool, maxPoolBack, type Pooling } from '../engine/pooling.ts';
+import { sizeOf } from '../engine/shape.ts';
 import { asPyTorch } from './kinks.ts';
 import { kernelParam, paddingParam } from './perAxis.ts';
 import { maxPoolInNumpy, poolingInPytorch } from './poolingCode.ts';
 import { maxDerivation } from './poolingDerivation.ts';
 import { ceilModeParam, imageInput, pooledOutput, poolingSamples } from './poolingPorts.ts';
-import { inferPooling, poolingOf, poolStrideParam } from './poolingShapes.ts';
+import { inferPooling, poolingOf, poolStrideParam, windowSize } from './poolingShapes.ts';
 import { entryName } from './ports.ts';
 import { sampleTensor, wave } from './sampleTensor.ts';
 
@@ -31,6 +32,7 @@ export const maxPool2d = defineOp<Residuals>({
   inputs: [imageInput],
   outputs: [pooledOutput],
   params: [kernelParam, poolStrideParam, paddingParam, ceilModeParam],
+  cost: ({ x, y }, params) => ({ multiplications: sizeOf(y!) * windowSize(x!, params) }),
   steady: true,
   infer(inputs, params) {
     const y = inferPooling(inputs, params);

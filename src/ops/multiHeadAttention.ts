@@ -104,6 +104,15 @@ export const multiHeadAttention = defineOp<Residuals>({
     { kind: 'boolean', name: 'bias', default: true, description: 'Whether bq, bk, bv and bo are added.' },
   ],
   infer: inferMultiHead,
+  cost({ query, key, value, Wq, Wk, Wv, Wo }, params) {
+    const [rows, keys] = [sizeOf(query!.slice(0, -1)), key!.at(-2)!];
+    const meetings = rows * keys;
+    const projections = rows * (sizeOf(Wq!) + sizeOf(Wo!)) + sizeOf(key!) * Wk![0]! + sizeOf(value!) * Wv![0]!;
+    return {
+      multiplications: projections + meetings * (Wq![0]! + Wv![0]!),
+      largest: meetings * (params.heads as number),
+    };
+  },
   steady: true,
   forward(inputs, params) {
     const heads = params.heads as number;

@@ -83,3 +83,10 @@ export function poolingOf(x: Shape, params: Params): Pooling {
   const [rows, columns] = x.slice(-2).map((length, axis) => slidingWindows(length, along(sliding, axis), counted));
   return { planes: sizeOf(x.slice(0, -2)), rows: rows!, columns: columns! };
 }
+
+/** How many entries a window has at most. */
+export function windowSize(x: Shape, params: Params): number {
+  const kernel = axisNumbers(params, kernelParam, 2, 'x');
+  if (isProblem(kernel)) return 1;
+  return x.slice(-2).reduce((size, length, axis) => size * Math.min(length, kernel[axis]!), 1);
+}

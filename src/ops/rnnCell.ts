@@ -17,7 +17,7 @@ import {
 import { cellCode } from './cellCode.ts';
 import { cellRules } from './cellRules.ts';
 import { cellSamples } from './cellSamples.ts';
-import { inferCell } from './cellShapes.ts';
+import { cellCost, inferCell } from './cellShapes.ts';
 import { graphOf } from './graphOf.ts';
 import { likewise } from './kinks.ts';
 import { entryName } from './ports.ts';
@@ -46,6 +46,7 @@ export const rnnCell = defineOp({
     },
   ],
   infer: (inputs, params) => inferCell({ gates: 1, states: ['h_prev'], outputs: ['y'] }, inputs, params),
+  cost: cellCost,
   steady: true,
   forward(inputs, params) {
     const sums = add(fromInput(inputs), fromState(inputs));

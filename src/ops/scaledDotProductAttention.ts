@@ -1,9 +1,11 @@
 // ScaledDotProductAttention: y = softmax(scale q kᵀ + mask) v for queries [..., L, d], keys [..., S, d], values [..., S, e]: [..., L, e].
 // scale is 1/sqrt(d) where it is not set; causal hides key j from query i where j > i; the mask is added to the scores. Semantics of
 // torch.nn.functional.scaled_dot_product_attention with a mask of numbers. The softmax is taken from differences to the largest score.
+
 import { scale as scaled } from '../engine/elementwise.ts';
 import { matmul } from '../engine/matmul.ts';
 import { defineOp, type Params } from '../engine/op.ts';
+import { broadcastShapes, sizeOf } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { attentionTangent, attentionWeights, scaleOf, scoreCotangent } from './attention.ts';
 import { attentionDerivation } from './attentionDerivation.ts';
@@ -74,6 +76,11 @@ export const scaledDotProductAttention = defineOp<Residuals>({
     },
   ],
   infer: inferAttention,
+  cost({ q, k, y }) {
+    const keys = k!.at(-2)!;
+    const scores = sizeOf(broadcastShapes(q!.slice(0, -2), k!.slice(0, -2)) ?? []) * q!.at(-2)! * keys;
+    return { multiplications: scores * q!.at(-1)! + sizeOf(y!) * keys, largest: scores };
+  },
   steady: true,
   forward({ q, k, v, mask }, params) {
     const causal = params.causal === true;
