@@ -1,6 +1,7 @@
 // Reductions over any axes against a walk over every entry, and their special values.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Machine, withMachine } from './kernels/machine.ts';
 import { alongAxis, eachAlong, logSumExp, max, mean, min, normalizeAxes, reduce, restoreAxes, sum } from './reduce.ts';
 import { type Shape, sizeOf } from './shape.ts';
 import { full, type Tensor } from './tensor.ts';
@@ -124,4 +125,36 @@ test('eachAlong visits every run once', () => {
     for (let k = 0; k < length; k++) seen.push(start + k * step);
   });
   expect(seen).toEqual([0, 2, 4, 1, 3, 5, 6, 8, 10, 7, 9, 11]);
+});
+
+test('everything is folded and no axis kept unless it is said; axes come in order', () => {
+  const x: Tensor = { shape: [2, 3], data: Float64Array.of(3, 1, 2, -4, 0, 4) };
+  const folds = [sum, mean, max, min, logSumExp].map((fold) => fold(x));
+  expect(folds.map(({ shape }) => shape)).toEqual([[], [], [], [], []]);
+  expect(folds.slice(0, 4).map(({ data }) => data[0])).toEqual([6, 1, 4, -4]);
+  expect(normalizeAxes([-1, 2], 3)).toBeNull();
+  expect(normalizeAxes([2, 0, -2], 3)).toEqual([0, 1, 2]);
+  expect(() => sum(x, [5])).toThrow('axes [5] do not fit the shape 2 × 3');
+});
+
+test('sums through a machine are those without one, and are left to TypeScript where a kernel would add in another order', () => {
+  const calls: (string | null)[] = [];
+  const machine: Machine = {
+    run(kernel, ...args) {
+      const call = kernel.call?.({ of: () => 1, ofWords: () => 1 }, ...args) ?? null;
+      calls.push(call && `${call.name} ${call.args.join(' ')}`);
+      kernel.plain(...args);
+    },
+    noteRaw: () => {},
+    demand: () => {},
+  };
+  const few: Tensor = { shape: [7], data: Float64Array.of(1, 2, 3, 4, 5, 6, 7) };
+  const many: Tensor = { shape: [2, 4], data: Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8) };
+  const through = <T>(work: () => T): T => withMachine(machine, work);
+  expect(through(() => sum(few))).toEqual(sum(few));
+  expect(through(() => mean(few, [0], true))).toEqual({ shape: [1], data: Float64Array.of(4) });
+  expect(through(() => mean(many))).toEqual({ shape: [], data: Float64Array.of(4.5) });
+  expect(calls).toEqual(['sum 1 1 7 1', 'sum 1 1 7 7', null]);
+  expect(through(() => sum(many, [0]))).toEqual(sum(many, [0]));
+  expect(through(() => sum(many, [1], true))).toEqual(sum(many, [1], true));
 });
