@@ -293,19 +293,3 @@ describe('a worker that is lost', () => {
     expect(spawned[0]?.isTerminated()).toBe(true);
   });
 });
-
-describe('speed', () => {
-  test('an edit of a graph of 100 nodes is a matter of milliseconds, the way to the worker and back included', async () => {
-    const { runner } = runnerOf(engine);
-    const times: number[] = [];
-    for (let revision = 0; revision < 30; revision++) {
-      const document = chain(100);
-      const started = performance.now();
-      await runner.run(document, revision);
-      times.push(performance.now() - started);
-    }
-    const median = times.toSorted((a, b) => a - b)[15] ?? Number.POSITIVE_INFINITY;
-    // A frame is 16 ms. Here both ends share one thread, and perhaps the machine with other tests.
-    expect(median).toBeLessThan(50);
-  });
-});
