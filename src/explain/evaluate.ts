@@ -22,7 +22,7 @@ export function evaluate(expression: Expression, surroundings: Surroundings): nu
   }
 }
 
-class NoValue extends Error {}
+export class NoValue extends Error {}
 
 function valueOf(expression: Expression, at: Surroundings): number {
   switch (expression.kind) {

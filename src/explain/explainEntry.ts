@@ -94,5 +94,6 @@ function numbers(index: readonly number[]): Expression[] {
 /** Sums taken in another order differ in the last bits; anything more, and the line would not be true. */
 export function agrees(a: number, b: number): boolean {
   if (Object.is(a, b) || a === b) return true;
+  if (!Number.isFinite(a) || !Number.isFinite(b)) return false;
   return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
 }

@@ -1,7 +1,7 @@
 // lines: whole equations as text: left-hand side = rule = the same with numbers = result, in TeX, plain or spoken.
 import type { EntryExplanation } from './explainEntry.ts';
 import type { Explanation } from './explainPort.ts';
-import type { Expression } from './expression.ts';
+import { type Expression, tensorsIn } from './expression.ts';
 import { numberPlain, numberSpoken, numberTex } from './numberText.ts';
 import type { PrintStyle } from './printing.ts';
 import { recordedPlain, toPlainText } from './toPlainText.ts';
@@ -28,9 +28,18 @@ export const spokenPrinter: Printer = {
   equals: ' equals ',
 };
 
-/** With symbols: `∂C/∂W = ∂C/∂y xᵀ`. */
-export function symbolLine({ left, rule, names }: Explanation, printer: Printer, digits = 4): string {
-  const style: PrintStyle = { names, numbers: null, digits };
+/** With symbols: `∂C/∂W = ∂C/∂y xᵀ`; with `shapes` the shape of each below it. */
+export function symbolLine(
+  { left, rule, names }: Explanation,
+  printer: Printer,
+  digits = 4,
+  shapes?: PrintStyle['shapes'],
+): string {
+  const isTall = [left, ...(rule === null ? [] : [rule])].some((part) =>
+    tensorsIn(part).some(({ ref }) => ref.side === 'gradient'),
+  );
+  const strut = isTall ? '\\frac{\\partial C}{\\partial y}' : 'y';
+  const style: PrintStyle = { names, numbers: null, digits, ...(shapes && { shapes, strut }) };
   return joined(
     printer,
     [left, rule].map((part) => part && printer.expression(part, style)),

@@ -15,6 +15,8 @@ export interface PrintStyle {
   readonly shapes?: (ref: TensorRef, transposed: boolean) => Shape | undefined;
   /** A gradient is written on one line, because it stands alone in a fraction or an exponent. */
   readonly small?: boolean;
+  /** With `shapes`: a sign as tall as the tallest of the line, so that they stand level. */
+  readonly strut?: string;
 }
 
 /** How tightly an expression holds together: a part that holds less tightly than its place asks for gets parentheses. */

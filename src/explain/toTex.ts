@@ -181,7 +181,11 @@ function underShape(
   style: PrintStyle,
 ) {
   const shape = index === null ? style.shapes?.(ref, transposed) : undefined;
-  return shape === undefined || shape.length === 0 ? text : `\\underset{${shape.join(' \\times ')}}{${text}}`;
+  if (shape === undefined || shape.length === 0) return text;
+  const sizes = shape.join(' \\times ');
+  if (style.strut === undefined) return `\\underset{${sizes}}{${text}}`;
+  // Struts keep all shapes of a line level, and apart from denominators.
+  return `\\underset{\\rule{0pt}{1.1em}\\,${sizes}\\,}{\\vphantom{${style.strut}}${text}}`;
 }
 
 function partialTex(expression: Extract<Expression, { kind: 'partial' }>, style: PrintStyle): string {
