@@ -193,7 +193,7 @@ function factorsOf(trace: Trace, frame: Frame, rule: Expression): readonly Facto
 }
 
 /** The last two axes change places; a vector becomes a row. */
-function transposedShape(shape: Shape | undefined): Shape | undefined {
+export function transposedShape(shape: Shape | undefined): Shape | undefined {
   if (shape === undefined || shape.length === 0) return shape;
   if (shape.length === 1) return [1, ...shape];
   const [rows = 1, columns = 1] = shape.slice(-2);

@@ -36,6 +36,16 @@ export interface DraftWire {
   readonly from: { readonly node: string; readonly port: string; readonly side: 'input' | 'output' };
 }
 
+/** One entry of one of a port's two tensors. */
+export interface EntryRef {
+  readonly ref: { readonly node: string; readonly port: string; readonly side: 'value' | 'gradient' };
+  /** An index per axis. */
+  readonly index: readonly number[];
+}
+
+/** Entries that belong to what is pointed at: per tensor (`refKey`) the flat places of those that light up. */
+export type Lights = ReadonlyMap<string, ReadonlySet<number>>;
+
 export interface RunState {
   /** `late`: a run takes longer than a person takes for at once. */
   readonly status: 'idle' | 'running' | 'late' | 'done' | 'unresponsive';
@@ -110,6 +120,10 @@ export interface AppState {
   readonly selection: Selection;
   readonly hover: PortKey | null;
   readonly trail: Trail | null;
+  /** The single entry under the pointer or the focus, on the canvas or in the inspector. */
+  readonly pointed: EntryRef | null;
+  /** What lights up with it: see `litEntries`. */
+  readonly lights: Lights | null;
   readonly draft: DraftWire | null;
   readonly run: RunState;
   readonly training: TrainingState;
@@ -176,6 +190,8 @@ export interface App extends TangentActions {
   select(selection: Partial<Selection>): void;
   setHover(key: PortKey | null): void;
   setTrail(trail: Trail | null): void;
+  setPointed(entry: EntryRef | null): void;
+  setLights(lights: Lights | null): void;
   setDraft(draft: DraftWire | null): void;
   setView(view: Partial<ViewState>): void;
   setDialog(dialog: AppState['dialog']): void;

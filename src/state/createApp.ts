@@ -117,6 +117,8 @@ export function createApp(deps: AppDependencies): RunningApp {
         selection: nothingSelected,
         hover: null,
         trail: null,
+        pointed: null,
+        lights: null,
         draft: null,
         run: { ...run, trace: null, check: null },
         view: { ...view, viewport },

@@ -26,6 +26,8 @@ export function createStores(preferences: Preferences): Stores {
     selection: nothingSelected,
     hover: null,
     trail: null,
+    pointed: null,
+    lights: null,
     draft: null,
     run: { status: 'idle', trace: null, check: null },
     training: untrained,

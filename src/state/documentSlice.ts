@@ -57,7 +57,7 @@ export function documentSlice(around: DocumentSurroundings): DocumentActions {
 
 /** Puts a document and its history in place, a revision later, with the selection following. Answers with the renames. */
 export function placeHistory(store: StoreApi<AppState>, history: History): ReadonlyMap<string, string> {
-  const { document: before, selection, hover, draft, revision } = store.getState();
+  const { document: before, selection, hover, pointed, draft, revision } = store.getState();
   const { document, past, future } = history;
   const renames = renamesBetween(before, document);
   const nodes = new Set(document.nodes.map((node) => node.id));
@@ -70,6 +70,9 @@ export function placeHistory(store: StoreApi<AppState>, history: History): Reado
     selection: followSelection(selection, before, document),
     hover: hover !== null && present(hover) ? hover : null,
     trail: null,
+    pointed: pointed !== null && nodes.has(pointed.ref.node) ? pointed : null,
+    // They are about the graph as it was; whoever lit them does so again.
+    lights: null,
     draft: draft !== null && nodes.has(draft.from.node) ? draft : null,
   });
   return renames;

@@ -21,6 +21,8 @@ export const sliceTable = {
   selection: { undo: false, kept: 'no', link: true },
   hover: passing,
   trail: passing,
+  pointed: passing,
+  lights: passing,
   draft: passing,
   run: passing,
   training: passing,

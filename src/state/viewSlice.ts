@@ -1,12 +1,21 @@
 // viewSlice: selection, hover, the wire being drawn, panels and theme: what is looked at, not what is made.
 import type { StoreApi } from 'zustand/vanilla';
-import type { App, AppState, PlaybackState, Selection, ViewState } from './app.ts';
+import type { App, AppState, EntryRef, PlaybackState, Selection, ViewState } from './app.ts';
 import type { PreferenceStore } from './preferences.ts';
 import { keptPart, viewTable } from './sliceTable.ts';
 
 export type ViewActions = Pick<
   App,
-  'select' | 'setHover' | 'setTrail' | 'setDraft' | 'setView' | 'setDialog' | 'setMode' | 'togglePanel'
+  | 'select'
+  | 'setHover'
+  | 'setPointed'
+  | 'setLights'
+  | 'setTrail'
+  | 'setDraft'
+  | 'setView'
+  | 'setDialog'
+  | 'setMode'
+  | 'togglePanel'
 >;
 
 export const noPanels: ViewState['panels'] = { palette: false, inspector: false, outline: false };
@@ -41,6 +50,12 @@ export function viewSlice(
     setTrail(trail) {
       if (store.getState().trail !== trail) store.setState({ trail });
     },
+    setPointed(pointed) {
+      if (!sameEntry(store.getState().pointed, pointed)) store.setState({ pointed });
+    },
+    setLights(lights) {
+      if (store.getState().lights !== lights) store.setState({ lights });
+    },
     setDraft(draft) {
       store.setState({ draft });
     },
@@ -70,6 +85,12 @@ export function selected(selection: Selection, change: Partial<Selection>): Sele
   const kept = port !== null && chosen.includes(port.node) ? port : null;
   const entry = change.entry === undefined ? selection.entry : change.entry;
   return { nodes: chosen, edges: change.edges ?? selection.edges, port: kept, entry: kept === null ? null : entry };
+}
+
+function sameEntry(a: EntryRef | null, b: EntryRef | null): boolean {
+  if (a === null || b === null) return a === b;
+  const isSamePort = a.ref.node === b.ref.node && a.ref.port === b.ref.port && a.ref.side === b.ref.side;
+  return isSamePort && a.index.length === b.index.length && a.index.every((each, at) => each === b.index[at]);
 }
 
 function sameSelection(a: Selection, b: Selection): boolean {

@@ -49,7 +49,7 @@ function Gradient({ node, port }: GradientNumbersProps) {
   const room = useRecorded((view) => view.end?.gradient(key)?.value);
   const without = useFrameView((view) => absence(view, node, port));
   const digits = useAppState((state) => state.view.digits);
-  const { entry, pick, hoverEntry } = useEntry(node, port, 'gradient');
+  const { entry, lit, pick, hoverEntry } = useEntry(node, port, 'gradient', gradient?.shape);
   const slice = useSlice(key);
   const shared = { tone: 'gradient', label: `${key} gradient`, digits, size: 's', tabbable: false } as const;
   if (gradient !== undefined) {
@@ -61,6 +61,7 @@ function Gradient({ node, port }: GradientNumbersProps) {
           value={gradient}
           stepper={false}
           highlighted={entry}
+          lit={lit}
           onPick={pick}
           onPoint={hoverEntry}
         />

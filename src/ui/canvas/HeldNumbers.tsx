@@ -3,6 +3,7 @@ import { memo, useMemo, useRef } from 'react';
 import { setHeld } from '../../document/commands/setHeld.ts';
 import { heldTensor, heldValueOf } from '../../document/heldValue.ts';
 import type { GraphNode } from '../../document/model.ts';
+import { completeParams, type Op, outputsOf } from '../../engine/op.ts';
 import { portKey } from '../../engine/program.ts';
 import { type Tensor, tensor } from '../../engine/tensor.ts';
 import { isSummary, type Recorded } from '../../execution/trace.ts';
@@ -35,11 +36,17 @@ export const HeldNumbers = memo(function HeldNumbers({
   const fed = useFrameView((view) => view.frame === null || view.frame.value(key) !== undefined);
   const integer = useFrameView((view) => view.classes.has(key));
   const digits = useAppState((state) => state.view.digits);
-  const { entry, pick, hoverEntry } = useEntry(node.id, port, 'value');
   const slice = useSlice(key);
   const value: Recorded | undefined = useMemo(
     () => (held.kind === 'tensor' ? tensor(held.shape, held.data) : drawn),
     [held, drawn],
+  );
+  const { entry, lit, pick, hoverEntry } = useEntry(
+    node.id,
+    port,
+    'value',
+    value?.shape,
+    outputOfSource(app.ops.get(node.op)) ?? port,
   );
   const gesture = useRef('');
 
@@ -93,6 +100,7 @@ export const HeldNumbers = memo(function HeldNumbers({
         onPoint={hoverEntry}
         {...slice}
         highlighted={entry}
+        lit={lit}
         digits={digits}
         size="s"
       />
@@ -105,4 +113,9 @@ function currentTensor(app: ReturnType<typeof useApp>, node: string, port: strin
   if (inputs === undefined || !Object.hasOwn(inputs, port)) return undefined;
   const held = heldTensor(inputs[port]);
   return held.kind === 'tensor' ? tensor(held.shape, held.data) : undefined;
+}
+
+/** What Input and Parameter hold is their output. */
+function outputOfSource(op: Op | undefined): string | null {
+  return op?.source === true ? (outputsOf(op, completeParams(op))[0]?.name ?? null) : null;
 }

@@ -21,7 +21,7 @@ export const ValueNumbers = memo(function ValueNumbers({ node, port, label }: Va
   const value = useRecorded((view) => view.frame?.value(key));
   const room = useRecorded((view) => view.end?.value(key));
   const digits = useAppState((state) => state.view.digits);
-  const { entry, pick, hoverEntry } = useEntry(node, port, 'value');
+  const { entry, lit, pick, hoverEntry } = useEntry(node, port, 'value', value?.shape);
   const slice = useSlice(key);
   const shared = { tone: 'value', label, digits, size: 's', tabbable: false } as const;
   if (value === undefined) {
@@ -36,7 +36,15 @@ export const ValueNumbers = memo(function ValueNumbers({ node, port, label }: Va
   }
   return (
     <span className={`${styles.numbers} ${styles.computed}`}>
-      <TensorGrid {...shared} {...slice} value={value} highlighted={entry} onPick={pick} onPoint={hoverEntry} />
+      <TensorGrid
+        {...shared}
+        {...slice}
+        value={value}
+        highlighted={entry}
+        lit={lit}
+        onPick={pick}
+        onPoint={hoverEntry}
+      />
     </span>
   );
 });

@@ -3,7 +3,9 @@ import { type ReactFlowState, useStore, ViewportPortal } from '@xyflow/react';
 import { memo, useEffect, useMemo, useReducer } from 'react';
 import { edgeId, type GraphEdge } from '../../document/model.ts';
 import { type PortKey, portKey } from '../../engine/program.ts';
+import { sizeOf } from '../../engine/shape.ts';
 import type { Recorded } from '../../execution/trace.ts';
+import { refKey } from '../../explain/expression.ts';
 import { shownTangents } from '../../state/shownTangents.ts';
 import { Chip } from '../primitives/Chip.tsx';
 import { FigureText } from '../primitives/Figure.tsx';
@@ -47,6 +49,8 @@ function passesThrough(seen: Rect, from: Point, to: Point): boolean {
 interface ChipContent extends ChipRequest {
   readonly ways: readonly ChipText[];
   readonly edge: GraphEdge;
+  /** How many numbers there are. */
+  readonly count: number;
 }
 
 function PlacedChips() {
@@ -92,6 +96,7 @@ function PlacedChips() {
             side={chip.side}
             text={way.text}
             shape={way.shape}
+            count={chip.count}
             x={Math.round(place.x * 2) / 2}
             y={Math.round(place.y * 2) / 2}
           />
@@ -123,7 +128,16 @@ function chipsOf(
         ? []
         : [{ text: shape, shape: true }];
   if (ways.length > 0)
-    chips.push({ id: `${id} value`, wire: id, edge, side: 'value', line, ways, widths: ways.map(chipWidth) });
+    chips.push({
+      id: `${id} value`,
+      wire: id,
+      edge,
+      side: 'value',
+      line,
+      ways,
+      widths: ways.map(chipWidth),
+      count: value === undefined ? 0 : sizeOf(value.shape),
+    });
   if (gradient !== undefined) {
     const written = gradientFigures(gradient, digits);
     chips.push({
@@ -134,6 +148,7 @@ function chipsOf(
       line,
       ways: written,
       widths: written.map(chipWidth),
+      count: sizeOf(gradient.shape),
     });
   }
   if (tangent !== undefined) {
@@ -146,6 +161,7 @@ function chipsOf(
       line,
       ways: written,
       widths: written.map(chipWidth),
+      count: sizeOf(tangent.shape),
     });
   }
   return chips;
@@ -161,14 +177,16 @@ interface PlacedChipProps {
   readonly side: ChipRequest['side'];
   readonly text: string;
   readonly shape: boolean;
+  readonly count: number;
   readonly x: number;
   readonly y: number;
 }
 
-const PlacedChip = memo(function PlacedChip({ edge, side, text, shape, x, y }: PlacedChipProps) {
+const PlacedChip = memo(function PlacedChip({ edge, side, text, shape, count, x, y }: PlacedChipProps) {
   const app = useApp();
   const [node, port] = side === 'gradient' ? edge.to : edge.from;
   const trail = useAppState((state) => onTrail(state.trail?.wires, edgeId(edge)));
+  const lit = useAppState(({ lights }) => (side === 'tangent' ? undefined : lights?.get(refKey({ node, port, side }))));
   return (
     <button
       type="button"
@@ -188,9 +206,31 @@ const PlacedChip = memo(function PlacedChip({ edge, side, text, shape, x, y }: P
         })
       }
     >
-      <Chip tone={shape ? 'neutral' : side} className={styles.chip}>
-        <FigureText text={text} />
+      <Chip tone={shape ? 'neutral' : side} className={styles.chip} data-lit={lit === undefined ? undefined : true}>
+        {lit === undefined ? <FigureText text={text} /> : <LitFigures text={text} count={count} lit={lit} />}
       </Chip>
     </button>
   );
 });
+
+/** The numbers that take part stand out, where each number is written; else the whole chip does. */
+function LitFigures({
+  text,
+  count,
+  lit,
+}: Pick<PlacedChipProps, 'text' | 'count'> & { readonly lit: ReadonlySet<number> }) {
+  const figures = text.split(', ');
+  if (figures.length !== count) return <FigureText text={text} />;
+  return (
+    <span>
+      {figures.map((figure, at) => (
+        <span key={at}>
+          {at > 0 && ', '}
+          <span className={lit.has(at) ? styles.litFigure : undefined}>
+            <FigureText text={figure} />
+          </span>
+        </span>
+      ))}
+    </span>
+  );
+}

@@ -1,15 +1,27 @@
-// useEntry: the entry of a port's tensor that is selected, and how pointing at entries and picking them is told to the app.
+// useEntry: the entry of a port's tensor that is selected, those that light up, and how pointing at entries is told to the app.
 import { useMemo } from 'react';
 import { portKey } from '../../engine/program.ts';
+import type { Shape } from '../../engine/shape.ts';
+import { flatIndex } from '../../explain/evaluate.ts';
+import { refKey } from '../../explain/expression.ts';
 import { useApp, useAppState } from '../useApp.ts';
 
 export interface EntryPointing {
   readonly entry: readonly number[] | null;
+  /** Whether an entry takes part in what is pointed at; undefined where none does. */
+  readonly lit: ((index: readonly number[]) => boolean) | undefined;
   readonly pick: (index: readonly number[]) => void;
   readonly hoverEntry: (index: readonly number[] | null) => void;
 }
 
-export function useEntry(node: string, port: string, side: 'value' | 'gradient'): EntryPointing {
+/** `shownFor`: the port whose tensor this is, where that is another: what a source holds is its output. */
+export function useEntry(
+  node: string,
+  port: string,
+  side: 'value' | 'gradient',
+  shape: Shape | undefined,
+  shownFor = port,
+): EntryPointing {
   const app = useApp();
   const entry = useAppState(({ selection }) => {
     const chosen = selection.port;
@@ -19,9 +31,17 @@ export function useEntry(node: string, port: string, side: 'value' | 'gradient')
     () => ({
       pick: (index: readonly number[]) =>
         app.select({ nodes: [node], edges: [], port: { node, port, side }, entry: index }),
-      hoverEntry: (index: readonly number[] | null) => app.setHover(index === null ? null : portKey(node, port)),
+      hoverEntry: (index: readonly number[] | null) => {
+        app.setHover(index === null ? null : portKey(node, port));
+        app.setPointed(index === null ? null : { ref: { node, port: shownFor, side }, index });
+      },
     }),
-    [app, node, port, side],
+    [app, node, port, shownFor, side],
   );
-  return { entry, ...handlers };
+  const places = useAppState(({ lights }) => lights?.get(refKey({ node, port: shownFor, side })));
+  const lit = useMemo(() => {
+    if (places === undefined || shape === undefined) return undefined;
+    return (index: readonly number[]) => places.has(flatIndex(shape, index) ?? -1);
+  }, [places, shape]);
+  return { entry, lit, ...handlers };
 }

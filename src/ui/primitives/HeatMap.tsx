@@ -1,5 +1,5 @@
 // HeatMap: a large tensor as a picture with a legend; an entry's number is read out on hover and by the arrow keys.
-import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { shapeText } from '../../engine/shape.ts';
 import { isSummary, type Recorded } from '../../execution/trace.ts';
 import { classes } from './classes.ts';
@@ -8,6 +8,7 @@ import { formatNumber } from './formatNumber.ts';
 import { arrowTarget } from './gridKeys.ts';
 import styles from './HeatMap.module.css';
 import { heatPicture } from './heatPicture.ts';
+import { type CellRectangle, litRectangles } from './litRectangles.ts';
 import { matrixView } from './matrixView.ts';
 import type { Cell } from './NumberGesture.ts';
 import { rampColours } from './ramp.ts';
@@ -15,7 +16,10 @@ import type { TensorGridProps } from './TensorGridProps.ts';
 import { useThemeName } from './useThemeName.ts';
 
 export interface HeatMapProps
-  extends Pick<TensorGridProps, 'tone' | 'label' | 'highlighted' | 'onPoint' | 'onPick' | 'orientation' | 'tabbable'> {
+  extends Pick<
+    TensorGridProps,
+    'tone' | 'label' | 'highlighted' | 'lit' | 'onPoint' | 'onPick' | 'orientation' | 'tabbable'
+  > {
   readonly value: Recorded;
   /** The place on the leading axes, when there are more than two. */
   readonly slice?: readonly number[];
@@ -26,7 +30,19 @@ export interface HeatMapProps
 }
 
 export function HeatMap(props: HeatMapProps) {
-  const { value, tone, label, highlighted, onPoint, onPick, slice, digits = 4, extent = 132, tabbable = true } = props;
+  const {
+    value,
+    tone,
+    label,
+    highlighted,
+    lit,
+    onPoint,
+    onPick,
+    slice,
+    digits = 4,
+    extent = 132,
+    tabbable = true,
+  } = props;
   const theme = useThemeName();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [pointed, setPointed] = useState<Cell | null>(null);
@@ -39,6 +55,11 @@ export function HeatMap(props: HeatMapProps) {
   const cellSize = Math.max(1, Math.min(14, Math.floor(extent / Math.max(rows, columns))));
   const [width, height] = [Math.max(columns * cellSize, Math.min(extent, 72)), Math.max(rows * cellSize, 10)];
 
+  const outlines = useMemo(
+    () =>
+      lit === undefined || summary ? [] : litRectangles(rows, columns, (row, column) => lit(view.indexAt(row, column))),
+    [lit, summary, rows, columns, view],
+  );
   useEffect(() => {
     const target = canvas.current;
     if (!target) return;
@@ -66,8 +87,8 @@ export function HeatMap(props: HeatMapProps) {
     point(next);
   }
 
-  const lit = highlighted && !summary ? view.cellOf(highlighted) : null;
-  const mark = pointed ?? lit;
+  const chosen = highlighted && !summary ? view.cellOf(highlighted) : null;
+  const mark = pointed ?? chosen;
   const read = mark && grid.data[view.offsetAt(...mark)];
   const stats = summary ? { min: value.min, max: value.max } : { min: picture.least, max: picture.greatest };
   const colours = rampColours(tone, theme).map(([r, g, b]) => `rgb(${r} ${g} ${b})`);
@@ -94,15 +115,13 @@ export function HeatMap(props: HeatMapProps) {
         onBlur={() => point(null)}
       >
         <canvas ref={canvas} className={styles.canvas} />
+        {outlines.map((box) => (
+          <span key={`${box.row} ${box.column}`} className={styles.lit} style={placed(box, rows, columns)} />
+        ))}
         {mark && (
           <span
             className={styles.mark}
-            style={{
-              left: `${(mark[1] / columns) * 100}%`,
-              top: `${(mark[0] / rows) * 100}%`,
-              width: `${100 / columns}%`,
-              height: `${100 / rows}%`,
-            }}
+            style={placed({ row: mark[0], column: mark[1], rows: 1, columns: 1 }, rows, columns)}
           />
         )}
       </button>
@@ -133,6 +152,15 @@ export function HeatMap(props: HeatMapProps) {
       </span>
     </span>
   );
+}
+
+function placed(box: CellRectangle, rows: number, columns: number): CSSProperties {
+  return {
+    left: `${(box.column / columns) * 100}%`,
+    top: `${(box.row / rows) * 100}%`,
+    width: `${(box.columns / columns) * 100}%`,
+    height: `${(box.rows / rows) * 100}%`,
+  };
 }
 
 /** Which of `count` equal cells lies at this share of the way. */

@@ -1,11 +1,14 @@
 // RuleView: the rule, the same with this graph's matrices, one entry's own sum, and the numeric check in a line.
-import { useState } from 'react';
+import { useMemo } from 'react';
 import { portKey } from '../../../engine/program.ts';
 import { isSummary } from '../../../execution/trace.ts';
+import { shapeOf } from '../../../explain/context.ts';
 import { type EntryExplanation, explainEntry } from '../../../explain/explainEntry.ts';
-import type { Explanation } from '../../../explain/explainPort.ts';
+import { type Explanation, transposedShape } from '../../../explain/explainPort.ts';
+import { sameRef } from '../../../explain/expression.ts';
 import { placeOf } from '../../../explain/jacobianTerms.ts';
 import { entryLine, plainPrinter, spokenPrinter, symbolLine, texPrinter, wholeLine } from '../../../explain/lines.ts';
+import { sumNotes } from '../../../explain/sumNotes.ts';
 import { refTex, toTex } from '../../../explain/toTex.ts';
 import { Tex } from '../../primitives/Tex.tsx';
 import { useApp, useAppState } from '../../useApp.ts';
@@ -20,8 +23,9 @@ import { Equation } from './Equation.tsx';
 import { FactorSources } from './FactorSources.tsx';
 import { NotYet } from './NotYet.tsx';
 import { NumericCheck } from './NumericCheck.tsx';
+import { useRuleLights, useRulePointing } from './useRulePointing.ts';
 
-export function RuleView({ explained }: DerivationViewProps) {
+export function RuleView({ view, explained }: DerivationViewProps) {
   const app = useApp();
   const { stale } = useFrame();
   const { context, explanation } = explained;
@@ -34,12 +38,21 @@ export function RuleView({ explained }: DerivationViewProps) {
       ? selection.entry
       : null,
   );
-  const [pointed, setPointed] = useState<readonly number[] | null>(null);
+  const pointed = useRulePointing(explained);
+  const here = pointed !== null && sameRef(pointed.ref, subject) ? pointed.index : null;
   const size = value === undefined || isSummary(value) ? 0 : value.data.length;
-  const first = value !== undefined && size > 0 ? placeOf(value.shape, 0) : null;
-  const index = pointed ?? chosen ?? first;
-  const entry = index === null ? null : explainEntry(context, explanation, index);
-  const symbols = symbolLine(explanation, texPrinter);
+  const first = useMemo(() => (value !== undefined && size > 0 ? placeOf(value.shape, 0) : null), [value, size]);
+  const index = here ?? chosen ?? first;
+  const entry = useMemo(
+    () => (index === null ? null : explainEntry(context, explanation, index)),
+    [context, explanation, index],
+  );
+  useRuleLights(explained, pointed, entry);
+  const notes = useMemo(() => sumNotes(context, view, explanation), [context, view, explanation]);
+  const symbols = symbolLine(explanation, texPrinter, digits, (ref, transposed) => {
+    const shape = shapeOf(context.trace, { ...ref, side: 'value' });
+    return transposed ? transposedShape(shape) : shape;
+  });
   const known = availability.kind === 'known';
   return (
     <div className={styles.derivation}>
@@ -67,9 +80,15 @@ export function RuleView({ explained }: DerivationViewProps) {
             digits={digits}
             index={size > 1 ? index : null}
             contributors={entry?.contributors ?? null}
+            chosen={chosen}
+            pointed={pointed}
             onPoint={(place) => {
-              setPointed(place);
+              app.setPointed(place && { ref: subject, index: place });
               app.setHover(place === null ? null : portKey(subject.node, subject.port));
+            }}
+            onPointFactor={(ref, place) => {
+              app.setPointed(place && { ref, index: place });
+              app.setHover(place === null ? null : portKey(ref.node, ref.port));
             }}
             onPick={(place) => app.select({ port: subject, entry: place })}
             onFollow={(ref, place) => app.select({ nodes: [ref.node], edges: [], port: ref, entry: place })}
@@ -82,6 +101,13 @@ export function RuleView({ explained }: DerivationViewProps) {
       )}
       {entry !== null && saysMore(entry, explanation) && (
         <EntryBox entry={entry} explanation={explanation} digits={digits} />
+      )}
+      {known && notes.length > 0 && (
+        <ul className={styles.notes} aria-label="What is summed, and why">
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
       )}
       {explanation.factors.length > 0 && <FactorSources explanation={explanation} />}
       {known && subject.side === 'gradient' && <NumericCheck subject={subject} origin={explanation.origin} />}
