@@ -33,13 +33,16 @@ export async function checkCommand({ operands: [file = '-'], json }: CommandLine
 }
 
 /** A row that was not judged has no numbers. */
-function jsonRow(row: GradientCheckRow) {
-  const number = (value: number) => (Number.isFinite(value) ? value : row.verdict === 'skipped' ? null : String(value));
+function jsonRow({ key, verdict, relativeError, analytic, numeric, entry, reason }: GradientCheckRow) {
+  const number = (value: number) => (Number.isFinite(value) ? value : verdict === 'skipped' ? null : String(value));
   return {
-    ...row,
-    analytic: number(row.analytic),
-    numeric: number(row.numeric),
-    relativeError: number(row.relativeError),
+    key,
+    verdict,
+    relativeError: number(relativeError),
+    analytic: number(analytic),
+    numeric: number(numeric),
+    entry,
+    ...(reason !== undefined && { reason }),
   };
 }
 

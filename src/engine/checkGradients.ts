@@ -1,28 +1,24 @@
 // checkGradients: every gradient that backprop claims, against central differences of the program itself.
-import { type Contributions, checkEntry, type EntryCheck, type Verdict } from './checkEntry.ts';
-import { runBackward, runForward } from './evaluate.ts';
+import { type Cause, checkEntry, type EntryCheck, type Verdict } from './checkEntry.ts';
+import { type Backpropagated, backpropagate, type Claim, claimsOf, probeOf, type WantedPorts } from './claims.ts';
+import { finish } from './finish.ts';
 import type { Problem } from './op.ts';
-import { targetFailure } from './outcome.ts';
-import { compile, type PlannedInput } from './plan.ts';
-import { type Place, probeAt } from './probe.ts';
 import type { PortKey, Program } from './program.ts';
 import { random } from './random.ts';
-import { type Resolution, resolve } from './resolve.ts';
-import { type RunState, start } from './rules.ts';
+import type { Resolution } from './resolve.ts';
 import type { Tensor } from './tensor.ts';
 
-export interface CheckOptions {
-  /**
-   * `held`: every held value. `all`: also every output port (its whole gradient) and every wired input port (what its op sends back).
-   * Or the ports by name.
-   */
-  readonly ports?: 'held' | 'all' | readonly PortKey[];
+export interface EntryOptions {
   /** At most this many entries per port; larger tensors are sampled, their largest gradient always among the sample. 64. */
   readonly entries?: number;
   /** Seed of the sampling. 0. */
   readonly seed?: number;
   /** Largest relative error that agrees. 1e-6. */
   readonly tolerance?: number;
+}
+export interface CheckOptions extends EntryOptions {
+  /** `held` when left out. */
+  readonly ports?: WantedPorts;
   readonly resolution?: Resolution;
 }
 
@@ -38,6 +34,7 @@ export interface PortCheck {
   readonly entry: number;
   readonly checked: number;
   readonly size: number;
+  readonly cause?: Cause;
   readonly reason?: string;
 }
 
@@ -50,116 +47,73 @@ export interface GradientCheck {
   readonly problem: Problem | null;
 }
 
-/**
- * The checked function is the seed's inner product with the target, where every input port whose vjp answered null (and every port
- * that is not differentiable) keeps its value: so the check tests what backprop claims, and not what it declines to say.
- */
+/** All at once: `backpropagate`, `claimsOf` and `checkPort` are for those who want to pause. */
 export function checkGradients(program: Program, options: CheckOptions = {}): GradientCheck {
-  const state = start(compile(options.resolution ?? resolve(program)));
-  runForward(state);
-  const problem = targetFailure(state);
-  if (problem || state.plan.target === null) return { rows: [], worst: 0, agrees: problem === null, problem };
-  const contributions = new Map<PlannedInput, Tensor>();
-  const frozen = new Set<number>();
-  for (const { inputs } of state.plan.nodes)
-    for (const input of inputs) if (!input.differentiable) frozen.add(input.id);
-  runBackward(state, (input, contribution) => {
-    if (contribution) contributions.set(input, contribution);
-    else frozen.add(input.id);
-  });
-  const rows = placesOf(state, options.ports ?? 'held', contributions).map((claim) =>
-    checkPort(state, contributions, claim, frozen, options),
-  );
+  const run = backpropagate(program, options.resolution);
+  const rows = claimsOf(run, options.ports ?? 'held').map((claim) => finish(checkPort(run, claim, options)));
+  return { rows, ...judgement(rows), problem: run.problem, ...(run.problem && { agrees: false }) };
+}
+
+/** What the rows say together. */
+export function judgement(
+  rows: readonly Pick<PortCheck, 'verdict' | 'relativeError'>[],
+): Pick<GradientCheck, 'worst' | 'agrees'> {
   const judged = rows.filter(({ verdict }) => verdict === 'agrees' || verdict === 'disagrees');
   return {
-    rows,
     worst: judged.reduce((worst, { relativeError }) => Math.max(worst, relativeError), 0),
     agrees: rows.every(({ verdict }) => verdict !== 'disagrees'),
-    problem: null,
   };
 }
 
-/** A port and the gradient that backprop gives it. */
-interface Claim {
-  readonly key: PortKey;
-  readonly place: Place;
-  readonly value: Tensor;
-  readonly gradient: Tensor | undefined;
-  /** Why it is not to be checked. */
-  readonly skip?: string;
-}
-
-function placesOf(state: RunState, wanted: 'held' | 'all' | readonly PortKey[], contributions: Contributions): Claim[] {
-  const claims: Claim[] = [];
-  const isWanted = (key: PortKey, held: boolean): boolean =>
-    typeof wanted === 'string' ? held || wanted === 'all' : wanted.includes(key);
-  for (const { inputs, outputs, role, node } of state.plan.nodes) {
-    for (const input of inputs) {
-      const held = input.source.kind !== 'wire';
-      const value = state.values[input.slot];
-      if (!value || !isWanted(input.key, held)) continue;
-      const place: Place = held ? { kind: 'slot', slot: input.slot } : { kind: 'port', input };
-      const gradient = role === 'source' || held ? wholeGradient(state, input.slot) : contributions.get(input);
-      const skip = state.incomplete[input.slot] ? `a vjp behind ${node} failed` : undefined;
-      const fixed = input.differentiable || role === 'source' ? undefined : 'it is not differentiable';
-      const reason = skip ?? fixed;
-      claims.push({ key: input.key, place, value, gradient, ...(reason && { skip: reason }) });
-    }
-    for (const { key, slot } of role === 'source' && typeof wanted === 'string' ? [] : outputs) {
-      const value = state.values[slot];
-      if (!value || !isWanted(key, false)) continue;
-      const skip = state.incomplete[slot] ? `a vjp behind ${node} failed` : undefined;
-      claims.push({
-        key,
-        place: { kind: 'slot', slot },
-        value,
-        gradient: wholeGradient(state, slot),
-        ...(skip && { skip }),
-      });
-    }
-  }
-  return claims;
-}
-
-function wholeGradient(state: RunState, slot: number): Tensor | undefined {
-  return state.incomplete[slot] ? undefined : state.gradients[slot];
-}
-
-function checkPort(
-  state: RunState,
-  contributions: Contributions,
+/** The sampled entries of a claim, each checked; empty where it cannot be. Yields after each entry. */
+export function* checkEntries(
+  run: Backpropagated,
   claim: Claim,
-  frozen: ReadonlySet<number>,
-  options: CheckOptions,
-): PortCheck {
-  const { key, value, gradient } = claim;
+  options: EntryOptions = {},
+): Generator<void, readonly EntryCheck[]> {
+  const found = probeOf(run, claim);
+  if ('cause' in found) return [];
+  const { probe, gradient } = found;
+  const checks: EntryCheck[] = [];
+  for (const entry of sample(gradient, options.entries ?? 64, options.seed ?? 0)) {
+    const tolerance = options.tolerance ?? 1e-6;
+    checks.push(checkEntry(run.state, run.contributions, probe, claim.value, gradient, entry, tolerance));
+    yield;
+  }
+  return checks;
+}
+
+/** Yields after each entry. */
+export function* checkPort(run: Backpropagated, claim: Claim, options: EntryOptions = {}): Generator<void, PortCheck> {
+  const checks = yield* checkEntries(run, claim, options);
+  return rowOf(run, claim, checks);
+}
+
+/** The row of a claim whose entries have been checked. */
+export function rowOf(run: Backpropagated, claim: Claim, checks: readonly EntryCheck[]): PortCheck {
+  const { key, value } = claim;
   const size = value.data.length;
-  const skipped = (reason: string): PortCheck => ({
-    key,
-    verdict: 'skipped',
-    relativeError: 0,
-    analytic: Number.NaN,
-    numeric: Number.NaN,
-    entry: 0,
-    checked: 0,
-    size,
-    reason,
-  });
-  if (claim.skip) return skipped(claim.skip);
-  if (!gradient) return skipped('no gradient reaches it');
-  if (size === 0) return skipped('it is empty');
-  const probe = probeAt(state, claim.place, frozen);
-  if (!probe) return skipped('the target does not depend on it');
-  const entries = sample(gradient, options.entries ?? 64, options.seed ?? 0);
-  const checks = entries.map((entry) =>
-    checkEntry(state, contributions, probe, value, gradient, entry, options.tolerance ?? 1e-6),
-  );
+  if (checks.length === 0) {
+    const found = probeOf(run, claim);
+    const unknown = { relativeError: 0, analytic: Number.NaN, numeric: Number.NaN, entry: 0, checked: 0, size };
+    return { key, verdict: 'skipped', ...unknown, ...('cause' in found && found) };
+  }
   const worst = checks.reduce((a, b) => (isWorse(b, a) ? b : a));
   const odd = checks.filter(({ verdict }) => verdict === worst.verdict).length;
   const many = worst.reason && checks.length > 1 ? `${odd} of ${checks.length} entries: ${worst.reason}` : worst.reason;
-  const { verdict, relativeError, analytic, numeric, entry } = worst;
-  const row = { key, verdict, relativeError, analytic, numeric, entry, checked: checks.length, size };
-  return many === undefined ? row : { ...row, reason: many };
+  const { verdict, relativeError, analytic, numeric, entry, cause } = worst;
+  return {
+    key,
+    verdict,
+    relativeError,
+    analytic,
+    numeric,
+    entry,
+    checked: checks.length,
+    size,
+    ...(cause && { cause }),
+    ...(many !== undefined && { reason: many }),
+  };
 }
 
 /** An entry that could not be judged does not hide one that agrees. */

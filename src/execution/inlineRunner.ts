@@ -1,4 +1,5 @@
 // inlineRunner: a Runner without a worker: the same work on the caller's own thread, for tests.
+import { finish } from '../engine/finish.ts';
 import type { Op } from '../engine/op.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import { checkDocument } from './checkRun.ts';
@@ -8,6 +9,7 @@ import { prepare } from './recordRun.ts';
 import { recordDocument } from './runDocument.ts';
 import type { Runner } from './runner.ts';
 import { SUMMARIZE_ABOVE } from './summarize.ts';
+import { entriesRun, sweepRun } from './sweepRun.ts';
 import { tangentsOf } from './tangentRun.ts';
 import { trainRun } from './trainRun.ts';
 
@@ -23,6 +25,8 @@ export function inlineRunner(ops: ReadonlyMap<string, Op>): Runner {
     tangents: async (document, revision, question) =>
       tangentsOf(prepare(document, ops), question, { revision, summarizeAbove: SUMMARIZE_ABOVE }),
     cost: async (document, revision) => modeCostOf(prepare(document, ops), revision),
+    checkEntries: async (document, revision, key) => finish(entriesRun(prepare(document, ops), revision, key)),
+    sweep: async (document, revision, key, entry) => finish(sweepRun(prepare(document, ops), revision, key, entry)),
     tensor: async (key, side) => (side === 'value' ? finished?.values : finished?.gradients)?.get(key) ?? null,
     layout: async (document, sizes) => layout(document, sizes, ops),
     train(document, settings, onProgress) {

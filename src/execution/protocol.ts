@@ -4,7 +4,7 @@ import type { PortKey } from '../engine/program.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import type { Position, Size } from './layout.ts';
 import type { PackedSteps } from './packSteps.ts';
-import type { GradientCheckReport } from './runner.ts';
+import type { EntriesReport, GradientCheckReport, SweepReport } from './runner.ts';
 import type { ModeCost, TangentQuestion, TangentReport } from './tangents.ts';
 import type { Trace } from './trace.ts';
 import type { TrainProgress, TrainSettings } from './trainRun.ts';
@@ -21,6 +21,21 @@ export type Request =
       readonly question: TangentQuestion;
     }
   | { readonly kind: 'cost'; readonly id: number; readonly document: GraphDocument; readonly revision: number }
+  | {
+      readonly kind: 'entries';
+      readonly id: number;
+      readonly document: GraphDocument;
+      readonly revision: number;
+      readonly key: PortKey;
+    }
+  | {
+      readonly kind: 'sweep';
+      readonly id: number;
+      readonly document: GraphDocument;
+      readonly revision: number;
+      readonly key: PortKey;
+      readonly entry: number;
+    }
   /** `run` is the id of the run whose tensor is wanted. */
   | {
       readonly kind: 'tensor';
@@ -57,6 +72,8 @@ export type Reply =
   | { readonly kind: 'check'; readonly id: number; readonly report: GradientCheckReport }
   | { readonly kind: 'tangents'; readonly id: number; readonly report: TangentReport }
   | { readonly kind: 'cost'; readonly id: number; readonly cost: ModeCost }
+  | { readonly kind: 'entries'; readonly id: number; readonly report: EntriesReport }
+  | { readonly kind: 'sweep'; readonly id: number; readonly report: SweepReport }
   | { readonly kind: 'tensor'; readonly id: number; readonly tensor: Tensor | null }
   | { readonly kind: 'layout'; readonly id: number; readonly positions: ReadonlyMap<string, Position> }
   /** Several answer one request; the last of them has `ended`. */

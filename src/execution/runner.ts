@@ -1,22 +1,16 @@
 // Runner: how the page asks for work without knowing where it is done.
 import type { GraphDocument } from '../document/model.ts';
+import type { EntryCheck } from '../engine/checkEntry.ts';
+import type { PortCheck } from '../engine/checkGradients.ts';
 import type { PortKey } from '../engine/program.ts';
+import type { EntrySweep } from '../engine/sweepEntry.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import type { ModeCost, TangentQuestion, TangentReport } from './tangents.ts';
 import type { Trace } from './trace.ts';
 import type { TrainProgress, TrainSettings } from './trainRun.ts';
 
-export interface GradientCheckRow {
-  readonly key: PortKey;
-  /** Largest relative error over the checked entries. */
-  readonly relativeError: number;
-  readonly analytic: number;
-  readonly numeric: number;
-  /** The entry (flat index) with the largest error. */
-  readonly entry: number;
-  readonly verdict: 'agrees' | 'disagrees' | 'kink' | 'skipped';
-  readonly reason?: string;
-}
+/** One port: the numbers of its worst entry. */
+export type GradientCheckRow = PortCheck;
 export interface GradientCheckReport {
   readonly revision: number;
   readonly rows: readonly GradientCheckRow[];
@@ -33,6 +27,21 @@ export interface Training {
   stop(): void;
 }
 
+/** One port's gradient, entry by entry. */
+export interface EntriesReport {
+  readonly revision: number;
+  /** What the report of the whole graph says of the port; null when no gradient is claimed for a port of this name. */
+  readonly row: PortCheck | null;
+  /** The entries that were checked: all of them, or a sample. Empty where the port cannot be checked: see the row. */
+  readonly entries: readonly EntryCheck[];
+}
+/** One entry of one port's gradient, against differences of many steps. */
+export interface SweepReport {
+  readonly revision: number;
+  /** Null: there is no such entry, or no gradient is claimed for it. */
+  readonly sweep: EntrySweep | null;
+}
+
 export interface Runner {
   /** Runs forward and backward; a newer call makes older ones reject with AbortError. */
   run(document: GraphDocument, revision: number): Promise<Trace>;
@@ -41,6 +50,10 @@ export interface Runner {
   tangents(document: GraphDocument, revision: number, question: TangentQuestion): Promise<TangentReport>;
   /** What forward and reverse mode take, in multiplications. Called off as `tangents` is. */
   cost(document: GraphDocument, revision: number): Promise<ModeCost>;
+  /** Like `check`, these reject with AbortError when a run or a newer call of their own takes their place. */
+  checkEntries(document: GraphDocument, revision: number, key: PortKey): Promise<EntriesReport>;
+  /** `entry` is a flat index. */
+  sweep(document: GraphDocument, revision: number, key: PortKey, entry: number): Promise<SweepReport>;
   /** The whole tensor from the last run, when the trace carried only a summary. */
   tensor(key: PortKey, side: 'value' | 'gradient'): Promise<Tensor | null>;
   /** Node positions of a tidy left-to-right layout. `sizes`: node id -> [width, height] in px. */

@@ -6,6 +6,7 @@ import { packSteps } from './packSteps.ts';
 import type { Abort, Port, Prepare, Reply, Request } from './protocol.ts';
 import { prepare, recordRun } from './recordRun.ts';
 import { SUMMARIZE_ABOVE } from './summarize.ts';
+import { entriesRun, sweepRun } from './sweepRun.ts';
 import type { RecordedStep } from './trace.ts';
 
 /** How long work goes on before messages are let in, ms. */
@@ -49,21 +50,30 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
       case 'run':
         return run(request, isAborted);
       case 'check': {
-        const work = checkRun(prepare(request.document, ops), request.revision);
-        const done = await quietly(id, work, isAborted);
-        return reply(done === 'aborted' ? { kind: 'aborted', id } : { kind: 'check', id, report: done.answer });
+        const report = await quietly(id, checkRun(prepare(request.document, ops), request.revision), isAborted);
+        return report && reply({ kind: 'check', id, report });
+      }
+      case 'entries': {
+        const { document, revision, key } = request;
+        const report = await quietly(id, entriesRun(prepare(document, ops), revision, key), isAborted);
+        return report && reply({ kind: 'entries', id, report });
+      }
+      case 'sweep': {
+        const { document, revision, key, entry } = request;
+        const report = await quietly(id, sweepRun(prepare(document, ops), revision, key, entry), isAborted);
+        return report && reply({ kind: 'sweep', id, report });
       }
       case 'tangents': {
         const { document, question, revision } = request;
         const { tangentRun } = await import('./tangentRun.ts');
         const work = tangentRun(prepare(document, ops), question, { revision, summarizeAbove: SUMMARIZE_ABOVE });
-        const done = await quietly(id, work, isAborted);
-        return reply(done === 'aborted' ? { kind: 'aborted', id } : { kind: 'tangents', id, report: done.answer });
+        const report = await quietly(id, work, isAborted);
+        return report && reply({ kind: 'tangents', id, report });
       }
       case 'cost': {
         const { modeCost } = await import('./modeCost.ts');
-        const done = await quietly(id, modeCost(prepare(request.document, ops), request.revision), isAborted);
-        return reply(done === 'aborted' ? { kind: 'aborted', id } : { kind: 'cost', id, cost: done.answer });
+        const cost = await quietly(id, modeCost(prepare(request.document, ops), request.revision), isAborted);
+        return cost && reply({ kind: 'cost', id, cost });
       }
       case 'tensor': {
         const { key, side, run: of } = request;
@@ -81,14 +91,17 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
     }
   }
 
-  /** Work that tells nothing before it ends, but that it is alive. */
-  function quietly<R>(id: number, work: Generator<void, R>, isAborted: () => boolean) {
-    return inTurns(
+  /** Work that says nothing before its end, but that it is alive. Once it was called off, that is the reply. */
+  async function quietly<R>(id: number, work: Generator<void, R>, isAborted: () => boolean): Promise<R | undefined> {
+    const done = await inTurns(
       work,
       isAborted,
       () => {},
       () => reply({ kind: 'alive', id }),
     );
+    if (done !== 'aborted') return done.answer;
+    reply({ kind: 'aborted', id });
+    return undefined;
   }
 
   async function opsOf({ id, document }: Extract<Request, { document: unknown }>): Promise<void> {

@@ -186,7 +186,7 @@ export function workerRunner(spawn: () => WorkerLike, patience: Patience = patie
 
   return {
     run(document: GraphDocument, revision: number): Promise<Trace> {
-      callOff(['run', 'check', 'tangents', 'cost']);
+      callOff(['run', 'check', 'entries', 'sweep', 'tangents', 'cost']);
       return ask(
         (id) => ({ kind: 'run', id, document, revision }),
         (reply, { steps }) => {
@@ -215,6 +215,20 @@ export function workerRunner(spawn: () => WorkerLike, patience: Patience = patie
       return ask(
         (id) => ({ kind: 'cost', id, document, revision }),
         (reply) => (reply.kind === 'cost' ? reply.cost : undefined),
+      );
+    },
+    checkEntries(document, revision, key) {
+      callOff(['entries']);
+      return ask(
+        (id) => ({ kind: 'entries', id, document, revision, key }),
+        (reply) => (reply.kind === 'entries' ? reply.report : undefined),
+      );
+    },
+    sweep(document, revision, key, entry) {
+      callOff(['sweep']);
+      return ask(
+        (id) => ({ kind: 'sweep', id, document, revision, key, entry }),
+        (reply) => (reply.kind === 'sweep' ? reply.report : undefined),
       );
     },
     tensor(key, side) {

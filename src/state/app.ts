@@ -8,7 +8,7 @@ import type { Signatures } from '../document/signature.ts';
 import type { Op } from '../engine/op.ts';
 import type { PortKey } from '../engine/program.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import type { GradientCheckReport } from '../execution/runner.ts';
+import type { EntriesReport, GradientCheckReport, SweepReport } from '../execution/runner.ts';
 import type { Trace } from '../execution/trace.ts';
 import type { LinkMode } from '../share/LinkView.ts';
 import type { Curve } from './lossCurve.ts';
@@ -221,6 +221,10 @@ export interface App extends TangentActions {
 
   /** The whole tensor of a port that travelled as a summary. */
   tensor(key: PortKey, side: 'value' | 'gradient'): Promise<Tensor | null>;
+  /** The gradient at a port of the present document against central differences, entry by entry. Rejects (AbortError) once it is old. */
+  checkEntries(key: PortKey): Promise<EntriesReport>;
+  /** One entry (flat index) of it over many steps; likewise. */
+  sweep(key: PortKey, entry: number): Promise<SweepReport>;
 
   /** Puts another document on screen beside the present one, which stays among `recent()`; never loses work. */
   open(

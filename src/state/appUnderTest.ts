@@ -131,6 +131,8 @@ export function manualRunner(): ManualRunner {
       runner.costed.push(revision);
       return { ...noCost, revision };
     },
+    checkEntries: async (_document, revision) => ({ revision, row: null, entries: [] }),
+    sweep: async (_document, revision) => ({ revision, sweep: null }),
     tensor: async () => null,
     layout: async (document) => new Map(document.nodes.map((node, at) => [node.id, [at * 200, 0] as const])),
     train(_document, settings, onProgress) {

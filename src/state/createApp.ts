@@ -196,6 +196,14 @@ export function createApp(deps: AppDependencies): RunningApp {
     ...editSlice(store, { ...documentActions, ...viewActions }, runner, exchange),
     ...training,
     tensor: (key, side) => runner.tensor(key, side),
+    checkEntries(key) {
+      const { document, revision } = store.getState();
+      return runner.checkEntries(document, revision, key);
+    },
+    sweep(key, entry) {
+      const { document, revision } = store.getState();
+      return runner.sweep(document, revision, key, entry);
+    },
     async boot(first, hash) {
       const restored = await session.restore();
       const link = hash.length > 1 ? await exchange.readHash(hash) : null;

@@ -68,6 +68,32 @@ test('gradients are checked when all is quiet, not between edits', async () => {
   expect(app.store.getState().run.check?.revision).toBe(app.store.getState().revision);
 });
 
+test('a verdict on an older revision is never taken for one on the present', async () => {
+  const app = await opened();
+  await app.clock.pass(500);
+  const before = app.store.getState().run.check;
+  expect(before?.revision).toBe(app.store.getState().revision);
+  app.runner.auto = false;
+  edit(app, 210);
+  // From the very moment of the edit the report is of another revision, and what shows it can tell.
+  expect(app.store.getState().run.check?.revision).not.toBe(app.store.getState().revision);
+  app.runner.open.shift()?.answer();
+  await settled();
+  await app.clock.pass(500);
+  expect(app.store.getState().run.check?.revision).toBe(app.store.getState().revision);
+});
+
+test('a check that breaks says why instead of going on for ever', async () => {
+  const app = await opened();
+  app.runner.check = async () => {
+    throw new Error('memory ran out.');
+  };
+  edit(app, 210);
+  await settled();
+  await app.clock.pass(500);
+  expect(app.store.getState().run.check).toMatchObject({ rows: [], problem: 'memory ran out.' });
+});
+
 test('a run that crashes says so, and the next edit starts afresh', async () => {
   const app = await opened();
   app.runner.auto = false;

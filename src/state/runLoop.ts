@@ -87,8 +87,12 @@ export function runLoop(runner: Runner, clock: Clock, listener: RunListener): Ru
       (report) => {
         if (!disposed && flying === null) listener.check(report);
       },
-      // The trace stands without it; the inspector says that no check has been made.
-      () => {},
+      // The trace stands without it.
+      (error: unknown) => {
+        if (disposed || flying !== null || isAbort(error)) return;
+        const problem = error instanceof Error ? error.message : String(error);
+        listener.check({ revision: job.revision, rows: [], worst: 0, agrees: false, problem });
+      },
     );
   }
 

@@ -63,6 +63,8 @@ async function opened(first: GraphDocument): Promise<App> {
     check: async (_, revision) => ({ revision, rows: [], worst: 0, agrees: true }),
     tangents: async () => Promise.reject(new Error('not asked here')),
     cost: async () => Promise.reject(new Error('not asked here')),
+    checkEntries: async (_, revision) => ({ revision, row: null, entries: [] }),
+    sweep: async (_, revision) => ({ revision, sweep: null }),
     tensor: async () => null,
     layout: async () => new Map(),
     train: () => ({ finished: Promise.resolve(), stop() {} }),
