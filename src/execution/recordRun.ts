@@ -1,22 +1,25 @@
 // recordRun: runs a document and records every step, a step at a time, so that the caller decides when to pause.
 import type { GraphDocument } from '../document/model.ts';
 import { execute } from '../engine/execute.ts';
-import { inputsOf, type Op, type Problem } from '../engine/op.ts';
+import { inputsOf, type Op, outputsOf, type Problem } from '../engine/op.ts';
 import type { Optimizer } from '../engine/optimizer.ts';
 import type { Outcome } from '../engine/outcome.ts';
-import type { Program } from '../engine/program.ts';
+import type { Instruction, Program } from '../engine/program.ts';
 import { type Resolution, resolve } from '../engine/resolve.ts';
 import type { Step } from '../engine/step.ts';
 import { targetProblem } from '../engine/target.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { type UpdateStep, updates as updatesOf, withUpdates } from '../engine/train.ts';
+import { birthWatch } from './births.ts';
 import { chooseTarget } from './chooseTarget.ts';
+import { kinkWatch } from './kinkNotes.ts';
 import { type Lowered, lower } from './lower.ts';
 import { mapTensors } from './mapTensors.ts';
+import { seenValues } from './seenValues.ts';
 import { sentence } from './sentence.ts';
 import { isRequired } from './signatures.ts';
 import { summarize } from './summarize.ts';
-import type { Recorded, RecordedStep, RunDiagnostic, Trace } from './trace.ts';
+import type { Birth, KinkNote, Recorded, RecordedStep, RunDiagnostic, Trace } from './trace.ts';
 
 /** A document made ready to run: its program with what it differentiates, and the shapes of everything. */
 export interface Prepared {
@@ -60,11 +63,19 @@ export function* recordRun(
   const { program, resolution, wires } = prepared;
   const steps: RecordedStep[] = [];
   const record = (value: Tensor): Recorded => (value.data.length > summarizeAbove ? summarize(value) : value);
-  let firstNonFinite: Trace['firstNonFinite'] = null;
+  const instructions = new Map(program.instructions.map((each) => [each.node, each]));
+  const seen = seenValues((node) => sourceOutput(instructions.get(node)), wires);
+  const bornIn = birthWatch(program, seen);
+  const births: Birth[] = [];
+  const kinksOf = kinkWatch();
+  const kinks: KinkNote[] = [];
   let backwardStart = -1;
 
   const add = (step: Step): RecordedStep => {
-    firstNonFinite ??= nonFinitePort(step, steps.length);
+    births.push(...bornIn(step, steps.length));
+    seen.see(step);
+    const ran = step.kind === 'forward' ? instructions.get(step.node) : undefined;
+    if (ran !== undefined) kinks.push(...kinksOf.look(ran, seen.inputs(ran)));
     if (step.kind === 'seed') backwardStart = steps.length;
     const recorded = mapTensors<Tensor, Recorded>(step, record);
     steps.push(recorded);
@@ -77,6 +88,7 @@ export function* recordRun(
   const updates = update === undefined ? [] : [...updatesOf(program, outcome, update)];
   for (const step of updates) yield add(step);
   const seed = steps[backwardStart];
+  const [first] = births;
   const trace: Trace = {
     revision,
     target: seed?.kind === 'seed' ? { node: seed.node, port: seed.port } : null,
@@ -87,9 +99,11 @@ export function* recordRun(
       ...nodeDiagnostics(program, outcome.problems),
       ...prepared.diagnostics,
       ...targetDiagnostics(program, outcome),
-      ...nonFiniteDiagnostics(firstNonFinite, steps),
+      ...births.map(birthDiagnostic),
     ],
-    firstNonFinite,
+    births,
+    firstNonFinite: first === undefined ? null : { node: first.node, port: first.port, step: first.step },
+    kinks,
     backwardStart: seed === undefined ? steps.length : backwardStart,
   };
   return { trace, outcome, updates };
@@ -101,28 +115,9 @@ export function afterUpdates(prepared: Prepared, updates: Recording['updates']):
   return { ...prepared, program, resolution: { ...prepared.resolution, program } };
 }
 
-function nonFinitePort(step: Step, at: number): Trace['firstNonFinite'] {
-  const found = (port: string) => ({ node: step.node, port, step: at });
-  switch (step.kind) {
-    case 'feed':
-    case 'seed':
-    case 'accumulate':
-      return isFinite(step.value) ? null : found(step.port);
-    case 'forward':
-      for (const [port, value] of Object.entries(step.outputs)) if (!isFinite(value)) return found(port);
-      return null;
-    case 'vjp':
-      return isFinite(step.contribution) ? null : found(step.port);
-    case 'update':
-      return isFinite(step.after) ? null : found(step.port);
-    case 'failed':
-      return null;
-  }
-}
-
-function isFinite({ data }: Tensor): boolean {
-  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return false;
-  return true;
+function sourceOutput(instruction: Instruction | undefined): string | null {
+  if (instruction?.op.source !== true) return null;
+  return outputsOf(instruction.op, instruction.params)[0]?.name ?? null;
 }
 
 function nodeDiagnostics(program: Program, problems: ReadonlyMap<string, Problem>): RunDiagnostic[] {
@@ -146,14 +141,8 @@ function targetDiagnostics({ target }: Program, outcome: Outcome): RunDiagnostic
   return [diagnostic(problem, code, target.node, sentence(null, problem))];
 }
 
-function nonFiniteDiagnostics(first: Trace['firstNonFinite'], steps: readonly RecordedStep[]): RunDiagnostic[] {
-  if (first === null) return [];
-  const { node, port } = first;
-  const kind = steps[first.step]?.kind;
-  const isGradient = kind === 'vjp' || kind === 'accumulate' || kind === 'seed';
-  const what = isGradient ? `The gradient at ${node}.${port}` : `${node}.${port}`;
-  const message = `${what} is the first to hold NaN or infinity; look at what goes into ${node}.`;
-  return [{ severity: 'warning', code: 'not-finite', message, node, port }];
+function birthDiagnostic({ node, port, message }: Birth): RunDiagnostic {
+  return { severity: 'warning', code: 'not-finite', message, node, port };
 }
 
 function diagnostic(problem: Problem, code: string, node: string, message = sentence(node, problem)): RunDiagnostic {

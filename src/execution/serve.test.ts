@@ -10,64 +10,10 @@ import { inlineRunner } from './inlineRunner.ts';
 import type { Port } from './protocol.ts';
 import { runDocument } from './runDocument.ts';
 import { serve } from './serve.ts';
+import { chain, large } from './testing/documents.ts';
 import { asPort, cleanUp, engine, runnerOf, silent, whole } from './testing/workerUnderTest.ts';
 import { isSummary, type Trace } from './trace.ts';
 import { workerRunner } from './workerRunner.ts';
-
-/** `count` nodes in a row, with 2 x 2 weights of their own. */
-function chain(count: number): GraphDocument {
-  const affine = Array.from({ length: count }, (_, k) => ({
-    id: `n${k}`,
-    op: k % 2 === 0 ? 'Affine' : 'Tanh',
-    position: [0, 0] as const,
-    ...(k % 2 === 0 && {
-      inputs: {
-        W: [
-          [0.5, 0.1 * (k % 7)],
-          [-0.2, 0.9],
-        ],
-        b: [0.01, 0],
-      },
-    }),
-  }));
-  return {
-    format: 'chainrule',
-    version: 1,
-    title: '',
-    nodes: [
-      { id: 'x', op: 'Input', position: [0, 0], inputs: { value: [1, 2] } },
-      ...affine,
-      { id: 'C', op: 'Sum', position: [0, 0] },
-    ],
-    edges: ['x', ...affine.map(({ id }) => id)].map((id, k) => ({
-      from: [id, 'y'],
-      to: [k < count ? `n${k}` : 'C', 'x'],
-    })),
-  };
-}
-
-/** One product of two 200 x 200 tensors: 40,000 numbers each. */
-const large: GraphDocument = {
-  format: 'chainrule',
-  version: 1,
-  title: '',
-  nodes: [
-    {
-      id: 'x',
-      op: 'Input',
-      position: [0, 0],
-      inputs: {
-        value: Array.from({ length: 200 }, (_, i) => Array.from({ length: 200 }, (__, j) => (i === j ? i : 0))),
-      },
-    },
-    { id: 'e', op: 'Square', position: [0, 0] },
-    { id: 'C', op: 'Sum', position: [0, 0] },
-  ],
-  edges: [
-    { from: ['x', 'y'], to: ['e', 'x'] },
-    { from: ['e', 'y'], to: ['C', 'x'] },
-  ],
-};
 
 describe('over a port', () => {
   test.each([...examples.map(({ id, document }) => [id, document] as const), ['a chain of 120', chain(120)] as const])(
@@ -175,13 +121,6 @@ describe('the newest run wins', () => {
     expect(fresh).toEqual(runDocument(chain(2), opByName, { revision: 2 }));
   });
 
-  test('a run calls off a check that is under way', async () => {
-    const { runner } = runnerOf(engine);
-    const check = runner.check(chain(60), 1).catch((error: Error) => error.name);
-    expect((await runner.run(chain(60), 2)).revision).toBe(2);
-    expect(await check).toBe('AbortError');
-  });
-
   test('a newer question takes the place of an older one, and a run that of every question', async () => {
     const { runner } = runnerOf(engine);
     const document = chain(120);
@@ -195,6 +134,7 @@ describe('the newest run wins', () => {
     await expect(cost).rejects.toMatchObject({ name: 'AbortError' });
     expect((await run).revision).toBe(2);
   });
+
   test('a long run is left in the middle', async () => {
     const { port1, port2 } = new MessageChannel();
     cleanUp.push(() => port1.close());

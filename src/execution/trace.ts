@@ -48,8 +48,32 @@ export interface Trace {
   /** Shapes of all ports that could be inferred, run or not. */
   readonly shapes: ReadonlyMap<PortKey, Shape>;
   readonly diagnostics: readonly RunDiagnostic[];
-  /** Where the first NaN or infinity was made, if one was: the port, and the index of the step in `steps`. */
+  /** Where NaN and infinities were made of finite numbers, or came in, in the order of the steps: the first ones of them. */
+  readonly births: readonly Birth[];
+  /** The first of them: the port, and the index of the step in `steps`. */
   readonly firstNonFinite: { readonly node: string; readonly port: string; readonly step: number } | null;
+  /** Data that sits on a kink of the op that reads it. */
+  readonly kinks: readonly KinkNote[];
   /** The index of the first backward step (`seed`), or steps.length. */
   readonly backwardStart: number;
+}
+
+/** A place where NaN or an infinity was born. */
+export interface Birth {
+  readonly node: string;
+  readonly port: string;
+  readonly side: 'value' | 'gradient';
+  /** The index of the step in `steps`. */
+  readonly step: number;
+  /** The first such entry (flat index). */
+  readonly entry: number;
+  /** A sentence: where, and why as far as it can be known. */
+  readonly message: string;
+}
+
+/** Data that sits on a kink: where, and the slope that is taken there, as a sentence that starts with the entry (`x[2] is 0, ...`). */
+export interface KinkNote {
+  readonly node: string;
+  readonly port: string;
+  readonly message: string;
 }

@@ -39,7 +39,9 @@ export function traceOf(document: GraphDocument, revision: number): Trace {
     shapes: new Map(),
     wires: new Map(),
     diagnostics: [],
+    births: [],
     firstNonFinite: null,
+    kinks: [],
     backwardStart: forward.length,
   } as Trace;
 }
