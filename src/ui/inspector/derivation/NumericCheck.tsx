@@ -1,6 +1,4 @@
 // NumericCheck: the gradient beside a central difference, and what the comparison says, honestly.
-import { Check, CircleAlert, CircleDashed } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { portKey } from '../../../engine/program.ts';
 import type { GradientCheckRow } from '../../../execution/runner.ts';
 import type { Explanation } from '../../../explain/explainPort.ts';
@@ -8,7 +6,7 @@ import type { TensorRef } from '../../../explain/expression.ts';
 import { placeOf } from '../../../explain/jacobianTerms.ts';
 import { Figure } from '../../primitives/Figure.tsx';
 import { useAppState } from '../../useApp.ts';
-import styles from './NumericCheck.module.css';
+import { CheckLine } from './CheckLine.tsx';
 
 export function NumericCheck({
   subject,
@@ -22,11 +20,17 @@ export function NumericCheck({
   const trace = useAppState((state) => state.run.trace);
   const key = portKey(subject.node, subject.port);
   if (origin === 'seed') return null;
-  if (report === null || report.revision !== revision) return <Line tone="waiting">Checking numerically…</Line>;
-  if (report.problem !== undefined) return <Line tone="waiting">Not checked numerically: {report.problem}</Line>;
+  if (report === null || report.revision !== revision)
+    return <CheckLine tone="waiting">Checking numerically…</CheckLine>;
+  if (report.problem !== undefined)
+    return <CheckLine tone="waiting">Not checked numerically: {report.problem}</CheckLine>;
   const row = report.rows.find((each) => each.key === key);
   if (row === undefined) {
-    return <Line tone="waiting">Not checked by itself: it is checked through the values that {key} is made from.</Line>;
+    return (
+      <CheckLine tone="waiting">
+        Not checked by itself: it is checked through the values that {key} is made from.
+      </CheckLine>
+    );
   }
   return <Verdict row={row} shape={trace?.shapes.get(row.key) ?? []} />;
 }
@@ -51,37 +55,27 @@ function Verdict({ row, shape }: { readonly row: GradientCheckRow; readonly shap
   switch (row.verdict) {
     case 'agrees':
       return (
-        <Line tone="good">
+        <CheckLine tone="good">
           <b>Checked numerically.</b> {numbers}
-        </Line>
+        </CheckLine>
       );
     case 'disagrees':
       return (
-        <Line tone="bad">
+        <CheckLine tone="bad">
           <b>Does not agree.</b> {numbers} {row.reason}
-        </Line>
+        </CheckLine>
       );
     case 'kink':
       return (
-        <Line tone="waiting">
+        <CheckLine tone="waiting">
           <b>At a kink.</b> {row.reason ?? 'The slope differs on the two sides, so a difference cannot decide.'}
-        </Line>
+        </CheckLine>
       );
     case 'skipped':
       return (
-        <Line tone="waiting">
+        <CheckLine tone="waiting">
           <b>Not checked.</b> {row.reason}
-        </Line>
+        </CheckLine>
       );
   }
-}
-
-function Line({ tone, children }: { readonly tone: 'good' | 'bad' | 'waiting'; readonly children: ReactNode }) {
-  const Icon = tone === 'good' ? Check : tone === 'bad' ? CircleAlert : CircleDashed;
-  return (
-    <div className={styles.line} data-tone={tone}>
-      <Icon aria-hidden />
-      <p>{children}</p>
-    </div>
-  );
 }
