@@ -91,6 +91,15 @@ describe('the whole catalogue', () => {
       expect(worker.files.filter((file) => /sample|softmaxDerivation|softmaxCode/i.test(file))).toEqual([]);
     });
 
+    test('the same words about kinks', () => {
+      for (const [at, op] of ops.entries()) {
+        for (const { inputs, params } of op.samples) {
+          const notices = [op, worker.ops[at] as Op].map((each) => each.kinkAt?.(inputs, completeParams(op, params)));
+          expect(notices[1]).toEqual(notices[0]);
+        }
+      }
+    });
+
     test('the same numbers', () => {
       expect(worker.ops.map((op) => op.name)).toEqual(ops.map((op) => op.name));
       for (const [at, op] of ops.entries()) {

@@ -7,7 +7,7 @@ export type Blanks = Readonly<Record<string, string>>;
 /** For the page: samples are for the law tests only. */
 export const unreadByPage: Blanks = { samples: '[]' };
 
-/** For the engine's thread: it computes, and says nothing. */
+/** For the engine's thread: it computes, and says nothing but what is wrong with the numbers, and where they sit on a kink. */
 export const unreadByWorker: Blanks = {
   ...unreadByPage,
   glyph: "''",
@@ -19,8 +19,6 @@ export const unreadByWorker: Blanks = {
   slope: "''",
   derivation: 'undefined',
   code: 'undefined',
-  kinks: 'undefined',
-  kinkAt: 'undefined',
   jacobian: 'undefined',
   expand: 'undefined',
 };

@@ -1,6 +1,6 @@
 // birthWords: why an op made NaN or an infinity of finite numbers, where that can be known: `log(-1) is not a number`.
 import { expandTo } from '../engine/broadcast.ts';
-import { type InputTensors, inputsOf, isProblem, outputsOf, type Tensors } from '../engine/op.ts';
+import { type InputTensors, isProblem, type Op, outputsOf, type Tensors } from '../engine/op.ts';
 import type { Instruction } from '../engine/program.ts';
 import { broadcastShapes, sameShape } from '../engine/shape.ts';
 import { scalar, type Tensor } from '../engine/tensor.ts';
@@ -50,7 +50,7 @@ export function gradientWords(
     if (Number.isFinite(steepness))
       return `${numberText(cotangent.data[entry]!)} times the slope ${numberText(steepness)} is beyond 1.8e308, the largest number (overflow)`;
     const what = Number.isNaN(steepness) ? 'not a number' : 'infinite';
-    return `the slope of ${namesText(instruction)} at ${listText(operands)} is ${what}`;
+    return `the slope of ${functionName(instruction.op)} at ${listText(operands)} is ${what}`;
   }
   const culprit = culpritOf(inputs, (given) => pullback(instruction, given, cotangent)?.[port]?.data[entry] ?? null);
   return culprit === null
@@ -135,32 +135,23 @@ function culpritOf(inputs: InputTensors, valueAt: (inputs: InputTensors) => numb
   return null;
 }
 
-/** `log(-1)`, `0 / 0`: the op's own code with numbers in it; where that is long, the op's name and the numbers. */
-function callText(instruction: Instruction, operands: InputTensors): string {
-  const { op, params } = instruction;
-  const numbers = Object.entries(operands).map(([name, operand]) => {
-    const text = numberText(operand?.data[0] ?? 0);
-    return [name, text.startsWith('-') ? `(${text})` : text] as const;
-  });
-  const code = short(op.code.numpy({ inputs: Object.fromEntries(numbers), params, shapes: shapesOf(operands) }));
-  return code ?? `${op.name} of ${listText(operands)}`;
+const signs: ReadonlyMap<string, string> = new Map([
+  ['Add', '+'],
+  ['Subtract', '-'],
+  ['Multiply', '*'],
+  ['Divide', '/'],
+]);
+
+/** `log(-1)`, `0 / 0`. */
+function callText({ op }: Instruction, operands: InputTensors): string {
+  const numbers = Object.values(operands).map((operand) => numberText(operand?.data[0] ?? 0));
+  const sign = signs.get(op.name);
+  if (sign !== undefined) return numbers.map((text) => (text.startsWith('-') ? `(${text})` : text)).join(` ${sign} `);
+  return op.name === 'Reciprocal' ? `1 / ${numbers[0]}` : `${functionName(op)}(${numbers.join(', ')})`;
 }
 
-function namesText({ op, params }: Instruction): string {
-  const names = Object.fromEntries(inputsOf(op, params).map(({ name }) => [name, name]));
-  return short(op.code.numpy({ inputs: names, params })) ?? op.name;
-}
-
-function short(code: string): string | null {
-  const text = code
-    .replace(/\bnp\./g, '')
-    .replace(/\(\((-[\d.e+-]+)\)(?=[,)])/g, '($1')
-    .replace(/, \((-[\d.e+-]+)\)/g, ', $1');
-  return text.length <= 32 && !/[\n[\]]/.test(text) ? text : null;
-}
-
-function shapesOf(operands: InputTensors): Record<string, readonly number[]> {
-  return Object.fromEntries(Object.keys(operands).map((name) => [name, []]));
+function functionName({ name, family }: Op): string {
+  return family === 'Arithmetic' ? name.toLowerCase() : name;
 }
 
 function listText(operands: InputTensors): string {

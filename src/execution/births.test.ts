@@ -53,7 +53,7 @@ describe('forward', () => {
     ],
     ['Log1p', -1, {}, 'Minus infinity is born at f.y: log1p(-1) has no finite value.'],
     ['Sqrt', [[4, -0.25]], {}, 'NaN is born at f.y[0,1]: sqrt(-0.25) is not a number.'],
-    ['Acos', 2, {}, 'NaN is born at f.y: arccos(2) is not a number.'],
+    ['Acos', 2, {}, 'NaN is born at f.y: acos(2) is not a number.'],
     ['Exp', 1000, {}, 'Infinity is born at f.y: exp(1000) is beyond 1.8e308, the largest number (overflow).'],
     ['Exp', 709.8, {}, 'Infinity is born at f.y: exp(709.8) is beyond 1.8e308, the largest number (overflow).'],
     ['Cosh', -800, {}, 'Infinity is born at f.y: cosh(-800) is beyond 1.8e308, the largest number (overflow).'],
@@ -117,8 +117,8 @@ describe('forward', () => {
 
 describe('backward', () => {
   test.each<[string, HeldValue, Held, string]>([
-    ['Sqrt', [4, 0], {}, 'Infinity is born in the gradient at f.x[1]: the slope of sqrt(x) at x = 0 is infinite.'],
-    ['Asin', 1, {}, 'Infinity is born in the gradient at f.x: the slope of arcsin(x) at x = 1 is infinite.'],
+    ['Sqrt', [4, 0], {}, 'Infinity is born in the gradient at f.x[1]: the slope of sqrt at x = 0 is infinite.'],
+    ['Asin', 1, {}, 'Infinity is born in the gradient at f.x: the slope of asin at x = 1 is infinite.'],
   ])('%s of %j', (name, x, held, message) => {
     const trace = through(name, x, held);
     expect(trace.births.map((birth) => birth.message.replace('Minus infinity', 'Infinity'))).toEqual([message]);

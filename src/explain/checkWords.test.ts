@@ -32,9 +32,9 @@ test('the central difference of one weight, its two costs with the digits in whi
   const names = namesFor({ document, ops: opByName, trace }, 'fc');
   const where = { names, subject: { node: 'fc', port: 'W', side: 'gradient' } as const, places: ['2', '2'] };
   const line = differenceLine(where, sweep?.level ?? 0, sweep!.used!);
-  expect(line.symbols).toBe('\\frac{C(w_{22} + h) - C(w_{22} - h)}{2h}');
-  expect(line.numbers).toMatch(/^\\frac\{1\.3873\d{3,} - 1\.3873\d{3,}\}\{2 \\cdot 1\.211 \\times 10\^\{-5\}\}$/);
-  const [, plus, minus] = /\\frac\{([\d.]+) - ([\d.]+)\}/.exec(line.numbers) ?? [];
+  expect(line.symbols).toBe('\\dfrac{C(w_{22} + h) - C(w_{22} - h)}{2h}');
+  expect(line.numbers).toMatch(/^\\dfrac\{1\.3873\d{3,} - 1\.3873\d{3,}\}\{2 \\cdot 1\.211 \\times 10\^\{-5\}\}$/);
+  const [, plus, minus] = /\\dfrac\{([\d.]+) - ([\d.]+)\}/.exec(line.numbers) ?? [];
   // What is written is enough to find four digits of the gradient by hand.
   expect((Number(plus) - Number(minus)) / (2 * sweep!.used!.step)).toBeCloseTo(1.5007, 3);
   expect(Number(line.result)).toBeCloseTo(1.5007, 3);

@@ -38,8 +38,8 @@ export function differenceLine(
   const at = (tex: string): string => (tex.startsWith('-') ? `(${tex})` : tex);
   const result = (above - below) / (2 * step);
   return {
-    symbols: `\\frac{${cost}(${number} + h) - ${cost}(${number} - h)}{2h}`,
-    numbers: `\\frac{${numberTex(plus, digits)} - ${at(numberTex(minus, digits))}}{2 \\cdot ${numberTex(step, 4)}}`,
+    symbols: `\\dfrac{${cost}(${number} + h) - ${cost}(${number} - h)}{2h}`,
+    numbers: `\\dfrac{${numberTex(plus, digits)} - ${at(numberTex(minus, digits))}}{2 \\cdot ${numberTex(step, 4)}}`,
     result: numberTex(result, 6),
     spoken: `${numberSpoken(plus, digits)} less ${numberSpoken(minus, digits)}, over twice ${numberSpoken(step, 4)}, is ${numberSpoken(result, 6)}`,
   };

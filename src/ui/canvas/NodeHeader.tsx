@@ -8,6 +8,7 @@ import { classes } from '../primitives/classes.ts';
 import { OpGlyph } from '../primitives/OpGlyph.tsx';
 import { useApp, usePlayback } from '../useApp.ts';
 import { useCanvas, useCanvasStore } from './canvasStore.ts';
+import { KinkMark } from './KinkMark.tsx';
 import { NameField } from './NameField.tsx';
 import styles from './OpNode.module.css';
 
@@ -39,6 +40,7 @@ export const NodeHeader = memo(function NodeHeader({
           {node.id}
         </span>
       )}
+      <KinkMark node={node.id} />
       <span className={styles.op}>{node.op}</span>
       {op?.expand !== undefined && (
         <button

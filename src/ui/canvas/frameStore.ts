@@ -5,7 +5,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PortKey } from '../../engine/program.ts';
 import { sameShape } from '../../engine/shape.ts';
 import { type Frame, frameAt } from '../../execution/frame.ts';
-import { isSummary, type Recorded, type RunDiagnostic, type Trace } from '../../execution/trace.ts';
+import { isSummary, type KinkNote, type Recorded, type RunDiagnostic, type Trace } from '../../execution/trace.ts';
 import type { App } from '../../state/app.ts';
 import { shownStep } from '../../state/selectors.ts';
 import { useApp } from '../useApp.ts';
@@ -23,6 +23,8 @@ export interface FrameView {
   readonly upstream: ReadonlySet<string>;
   /** What is wrong, by node. */
   readonly diagnostics: ReadonlyMap<string, readonly RunDiagnostic[]>;
+  /** Data that sits on a kink, by node. */
+  readonly kinks: ReadonlyMap<string, readonly KinkNote[]>;
 }
 
 const stores = new WeakMap<App, StoreApi<FrameView>>();
@@ -60,6 +62,7 @@ function viewOf(app: App, before: FrameView | null): FrameView {
     classes: portClasses(document, app.ops, trace.shapes),
     upstream: upstreamOf(trace),
     diagnostics: byNode(trace.diagnostics),
+    kinks: byNode(trace.kinks),
   };
 }
 
@@ -70,6 +73,7 @@ const nothing: FrameView = {
   classes: new Set(),
   upstream: new Set(),
   diagnostics: new Map(),
+  kinks: new Map(),
 };
 
 function upstreamOf({ target, wires }: Trace): ReadonlySet<string> {
@@ -81,13 +85,13 @@ function upstreamOf({ target, wires }: Trace): ReadonlySet<string> {
   return found;
 }
 
-function byNode(diagnostics: readonly RunDiagnostic[]): ReadonlyMap<string, readonly RunDiagnostic[]> {
-  const lists = new Map<string, RunDiagnostic[]>();
-  for (const diagnostic of diagnostics) {
-    if (diagnostic.node === undefined) continue;
-    const list = lists.get(diagnostic.node);
-    if (list === undefined) lists.set(diagnostic.node, [diagnostic]);
-    else list.push(diagnostic);
+function byNode<T extends { readonly node?: string }>(items: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const lists = new Map<string, T[]>();
+  for (const item of items) {
+    if (item.node === undefined) continue;
+    const list = lists.get(item.node);
+    if (list === undefined) lists.set(item.node, [item]);
+    else list.push(item);
   }
   return lists;
 }

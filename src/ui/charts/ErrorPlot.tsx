@@ -27,8 +27,8 @@ export interface ErrorPlotProps {
   readonly words: string;
 }
 
-const HEIGHT = 184;
-const margin = { top: 14, right: 10, bottom: 34, left: 42 };
+const HEIGHT = 200;
+const margin = { top: 26, right: 10, bottom: 34, left: 42 };
 
 export function ErrorPlot(props: ErrorPlotProps) {
   const { points, relative, used, chosen, onChoose, words } = props;
@@ -156,7 +156,7 @@ function Axes({ x, y, powersX, powersY, bottom, relative, width }: Scales & { re
           <Power power={power} x={x(power)} y={bottom + 16} anchor={power === powersX.at(-1) ? 'end' : 'middle'} />
         </g>
       ))}
-      <text className={styles.title} x={margin.left - 6} y={8} textAnchor="start" dx={-30}>
+      <text className={styles.title} x={2} y={10}>
         {relative ? 'relative error' : 'absolute error'}
       </text>
       <text className={styles.title} x={(margin.left + width - margin.right) / 2} y={HEIGHT - 4} textAnchor="middle">
@@ -242,7 +242,7 @@ function Used({ used: [from, to], x, bottom }: { used: readonly [number, number]
       ) : (
         <rect x={left} width={right - left} y={margin.top} height={bottom - margin.top} />
       )}
-      <text x={(left + right) / 2} y={margin.top - 4} textAnchor="middle">
+      <text x={(left + right) / 2} y={margin.top - 5} textAnchor="middle">
         the check
       </text>
     </g>

@@ -10,6 +10,7 @@ import { AboutTab } from './about/AboutTab.tsx';
 import { DerivationTab } from './derivation/DerivationTab.tsx';
 import { aboutNode, currentSubject } from './derivation/subjects.ts';
 import styles from './Inspector.module.css';
+import { NodeKinks } from './KinkNotes.tsx';
 import { NodeName } from './NodeName.tsx';
 import { Problems } from './Problems.tsx';
 import { SettingsTab } from './settings/SettingsTab.tsx';
@@ -35,6 +36,7 @@ export function NodeInspector({ id }: { readonly id: string }) {
         <span className={styles.kind}>{view.op.name}</span>
       </header>
       <Problems node={id} />
+      <NodeKinks node={id} />
       <Tabs<ViewState['inspectorTab']>
         label={`About ${id}`}
         className={styles.tabs ?? ''}

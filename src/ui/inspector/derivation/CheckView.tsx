@@ -14,6 +14,7 @@ import styles from './CheckView.module.css';
 import type { DerivationViewProps } from './DerivationViewProps.ts';
 import { EntryTable } from './EntryTable.tsx';
 import { NotYet } from './NotYet.tsx';
+import { NumberedText } from './NumberedText.tsx';
 import { StepSweep } from './StepSweep.tsx';
 import { useEntries } from './usePortCheck.ts';
 
@@ -85,7 +86,7 @@ function PortCheck({ explained }: DerivationViewProps) {
             {row.verdict !== 'agrees' && row.verdict !== 'kink' && reason !== null && (
               <>
                 {' '}
-                {reason.text}{' '}
+                <NumberedText text={reason.text} />{' '}
                 {reason.node !== undefined && reason.node !== subject.node && (
                   <NodeLink id={reason.node}>Show {reason.node}</NodeLink>
                 )}

@@ -8,12 +8,12 @@ import { readSweep, type SweepReading } from '../../../explain/sweepReading.ts';
 import { refTex } from '../../../explain/toTex.ts';
 import { ErrorPlot } from '../../charts/ErrorPlot.tsx';
 import { Figure } from '../../primitives/Figure.tsx';
-import { KinkSign } from '../../primitives/KinkSign.tsx';
 import { Tex } from '../../primitives/Tex.tsx';
 import { VisuallyHidden } from '../../primitives/VisuallyHidden.tsx';
-import { NodeLink } from '../NodeLink.tsx';
+import { KinkNotes } from '../KinkNotes.tsx';
 import type { Explained } from '../useExplain.ts';
 import styles from './CheckView.module.css';
+import { NumberedText } from './NumberedText.tsx';
 import { useSweep } from './usePortCheck.ts';
 
 export interface StepSweepProps {
@@ -54,7 +54,8 @@ function Swept({
   return (
     <>
       <h3 className={styles.entry}>
-        <Tex tex={refTex(subject, places, { names })} /> by backprop is <Figure value={check.analytic} digits={6} />
+        <Tex tex={refTex(subject, places, { names, small: true })} /> by backprop is{' '}
+        <Figure value={check.analytic} digits={6} />
       </h3>
       {line !== undefined && (
         <div className={styles.line}>
@@ -79,7 +80,7 @@ function Swept({
         />
       )}
       <p className={styles.words}>
-        {chosen === null ? reading.sentence : pointWords(reading, chosen, sweep)}
+        <NumberedText text={chosen === null ? reading.sentence : pointWords(reading, chosen, sweep)} />
         {chosen === null &&
           check.steps !== undefined &&
           check.steps[0] !== check.steps[1] &&
@@ -87,19 +88,12 @@ function Swept({
             <> One step was not enough: the check drew differences of the marked steps on to a step of 0 (Ridders).</>
           )}
       </p>
-      {slopes && <p className={styles.words}>{slopes}</p>}
-      {kinks.length > 0 && (
-        <ul className={styles.kinks}>
-          {kinks.map((note) => (
-            <li key={`${note.node}.${note.port}`}>
-              <KinkSign aria-hidden />
-              <p>
-                <NodeLink id={note.node}>{note.node}</NodeLink>: {note.message}
-              </p>
-            </li>
-          ))}
-        </ul>
+      {slopes && (
+        <p className={styles.words}>
+          <NumberedText text={slopes} />
+        </p>
       )}
+      {kinks.length > 0 && <KinkNotes notes={kinks} linked />}
     </>
   );
 }

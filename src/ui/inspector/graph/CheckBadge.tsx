@@ -1,70 +1,87 @@
-// CheckBadge: whether every gradient of the graph agrees with central differences, always up to date.
-import { CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
+// CheckBadge: whether every gradient of the graph agrees with central differences, always up to date; below it, every one of them.
+import { ChevronDown, CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
+import type { GradientCheckReport } from '../../../execution/runner.ts';
 import { Figure } from '../../primitives/Figure.tsx';
 import { useAppState } from '../../useApp.ts';
-import { NodeLink } from '../NodeLink.tsx';
 import styles from './CheckBadge.module.css';
+import { CheckTable } from './CheckTable.tsx';
 
 export function CheckBadge() {
   const report = useAppState((state) => state.run.check);
+  const trace = useAppState((state) => state.run.trace);
   const revision = useAppState((state) => state.revision);
-  if (report === null || report.revision !== revision) {
-    return (
-      <div className={styles.badge}>
-        <CircleDashed aria-hidden />
-        <p>Checking the gradients numerically…</p>
-      </div>
-    );
-  }
-  const checked = report.rows.filter((row) => row.verdict !== 'skipped');
-  const wrong = report.rows.filter((row) => row.verdict === 'disagrees');
-  const kinks = report.rows.filter((row) => row.verdict === 'kink');
-  if (report.problem !== undefined || checked.length === 0) {
-    return (
-      <div className={styles.badge}>
-        <CircleDashed aria-hidden />
-        <p>{report.problem ?? 'There is no gradient to check.'}</p>
-      </div>
-    );
-  }
-  if (wrong.length > 0) {
-    return (
-      <div className={styles.badge} data-tone="bad">
-        <CircleAlert aria-hidden />
-        <div>
-          <p>
-            <b>{wrong.length === 1 ? 'A gradient does not agree' : `${wrong.length} gradients do not agree`}</b> with
-            central differences.
-          </p>
-          <ul className={styles.rows}>
-            {wrong.map((row) => (
-              <li key={row.key}>
-                <NodeLink
-                  id={nodeOf(row.key)}
-                  port={{ port: row.key.slice(nodeOf(row.key).length + 1), side: 'gradient' }}
-                >
-                  {row.key}
-                </NodeLink>
-                : <Figure value={row.analytic} /> beside <Figure value={row.numeric} />. {row.reason}
-              </li>
-            ))}
-          </ul>
-        </div>
-      </div>
-    );
-  }
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const stale = report === null || report.revision !== revision;
+  const rows = report?.rows ?? [];
   return (
-    <div className={styles.badge} data-tone="good">
-      <CircleCheck aria-hidden />
-      <p>
-        <b>Gradients checked.</b> {checked.length} {checked.length === 1 ? 'tensor agrees' : 'tensors agree'} with
-        central differences, relative error at most <Figure value={report.worst} digits={1} />.
-        {kinks.length > 0 && ` At a kink, so not decided: ${kinks.map((row) => row.key).join(', ')}.`}
-      </p>
+    <section className={styles.check} aria-label="Gradient check">
+      {stale ? (
+        <Badge>
+          {report === null
+            ? 'Checking the gradients numerically…'
+            : 'The graph has changed: checking the gradients again…'}
+        </Badge>
+      ) : (
+        <Verdict report={report} />
+      )}
+      {rows.length > 0 && trace !== null && (
+        <>
+          <button
+            type="button"
+            className={styles.toggle}
+            aria-expanded={open}
+            aria-controls={id}
+            onClick={() => setOpen(!open)}
+          >
+            <ChevronDown aria-hidden />
+            {open ? 'Hide the gradients' : `Show all ${rows.length} gradients`}
+          </button>
+          <div id={id} hidden={!open}>
+            {open && <CheckTable rows={rows} trace={trace} stale={stale} />}
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Badge({ tone, children }: { readonly tone?: 'good' | 'bad'; readonly children: ReactNode }) {
+  const Icon = tone === 'good' ? CircleCheck : tone === 'bad' ? CircleAlert : CircleDashed;
+  return (
+    <div className={styles.badge} data-tone={tone}>
+      <Icon aria-hidden />
+      <p>{children}</p>
     </div>
   );
 }
 
-function nodeOf(key: string): string {
-  return key.slice(0, key.indexOf('.'));
+function Verdict({ report: { rows, problem, worst } }: { readonly report: GradientCheckReport }) {
+  const checked = rows.filter((row) => row.verdict !== 'skipped');
+  const wrong = rows.filter((row) => row.verdict === 'disagrees');
+  const kinks = rows.filter((row) => row.verdict === 'kink');
+  const agreeing = checked.length - wrong.length - kinks.length;
+  if (problem !== undefined || checked.length === 0)
+    return <Badge>{problem ?? 'There is no gradient to check.'}</Badge>;
+  if (wrong.length > 0) {
+    return (
+      <Badge tone="bad">
+        <b>{wrong.length === 1 ? 'A gradient does not agree' : `${wrong.length} gradients do not agree`}</b> with
+        central differences: {named(wrong.map(({ key }) => key))}.
+      </Badge>
+    );
+  }
+  return (
+    <Badge tone="good">
+      <b>Gradients checked.</b> {agreeing} {agreeing === 1 ? 'tensor agrees' : 'tensors agree'} with central
+      differences, relative error at most <Figure value={worst} digits={1} />.
+      {kinks.length > 0 && ` On a kink, so not decided: ${named(kinks.map(({ key }) => key))}.`}
+    </Badge>
+  );
+}
+
+/** The first few by name. */
+function named(keys: readonly string[]): string {
+  return keys.length > 4 ? `${keys.slice(0, 3).join(', ')} and ${keys.length - 3} more` : keys.join(', ');
 }
