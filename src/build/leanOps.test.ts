@@ -94,7 +94,8 @@ describe('the whole catalogue', () => {
     test('the same words about kinks', () => {
       for (const [at, op] of ops.entries()) {
         for (const { inputs, params } of op.samples) {
-          const notices = [op, worker.ops[at] as Op].map((each) => each.kinkAt?.(inputs, completeParams(op, params)));
+          const given = completeParams(op, params);
+          const notices = [op, worker.ops[at] as Op].map((each) => each.kinkAt?.(completed(op, inputs, given), given));
           expect(notices[1]).toEqual(notices[0]);
         }
       }
@@ -117,13 +118,20 @@ describe('the whole catalogue', () => {
     });
   });
 
-  function attempt(op: Op, inputs: Op['samples'][number]['inputs'], params: ReturnType<typeof completeParams>) {
-    const complete = Object.fromEntries(
+  type Inputs = Op['samples'][number]['inputs'];
+
+  /** With the scalars that are held by default. */
+  function completed(op: Op, inputs: Inputs, params: ReturnType<typeof completeParams>): Inputs {
+    return Object.fromEntries(
       inputsOf(op, params).map(({ name, default: fallback }) => [
         name,
         inputs[name] ?? (typeof fallback === 'number' ? { shape: [], data: Float64Array.of(fallback) } : undefined),
       ]),
     );
+  }
+
+  function attempt(op: Op, inputs: Inputs, params: ReturnType<typeof completeParams>) {
+    const complete = completed(op, inputs, params);
     const shapes = Object.fromEntries(Object.entries(complete).map(([name, tensor]) => [name, tensor?.shape]));
     const inferred = op.infer(shapes, params);
     if (isProblem(inferred) || op.source === true) return inferred;

@@ -21,7 +21,9 @@ export const KinkMark = memo(function KinkMark({ node }: { readonly node: string
         type="button"
         className={`${styles.kink} nodrag nopan`}
         aria-label={`${node} is on a kink: ${words}`}
-        onClick={() => {
+        onClick={(event) => {
+          // A click on the node itself would let go of the port.
+          event.stopPropagation();
           app.select({ nodes: [node], edges: [], port: { node, port: first.port, side: 'gradient' }, entry: null });
           app.setView({ inspectorTab: 'derivation', derivation: 'check' });
         }}

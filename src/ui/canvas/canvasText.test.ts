@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { scalar, tensor } from '../../engine/tensor.ts';
 import type { Frame } from '../../execution/frame.ts';
+import { summarize } from '../../execution/summarize.ts';
 import type { Recorded, RecordedStep, Trace } from '../../execution/trace.ts';
 import { portAccessibleName } from './accessibleNames.ts';
 import { contributionsTo, runningSum } from './fanOut.ts';
@@ -32,6 +33,13 @@ describe('valueFigures and gradientFigures', () => {
   it('call class indices classes', () => {
     expect(texts(valueFigures(scalar(0), 4, true))).toEqual(['class 0', '0']);
     expect(texts(valueFigures(vector(0, 2), 4, true))).toEqual(['class 0, 2', '0, 2']);
+  });
+  it('never hide that a number is not finite, however little room there is', () => {
+    const ways = (...numbers: number[]) => texts(valueFigures(vector(...numbers), 4));
+    expect(ways(1, Number.NaN)).toEqual(['1, NaN', '2: NaN', 'NaN']);
+    expect(ways(0, -Infinity, -Infinity)).toEqual(['0, −∞, −∞', '3: −∞', '−∞']);
+    expect(ways(1, 2, 3, 4, Infinity, -Infinity).at(-1)).toBe('∞');
+    expect(valueFigures(summarize(vector(1, Number.NaN)), 4).at(-1)?.text).toBe('NaN or ∞');
   });
   it('take the norm without overflow, and keep NaN', () => {
     expect(normOf(vector(3e200, 4e200))).toBeCloseTo(5e200, -190);

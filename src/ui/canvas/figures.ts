@@ -23,6 +23,11 @@ const onlyShape = (shape: Shape): ChipText => ({ text: shapeText(shape), shape: 
 /** Ways to write a value on a chip, best first: its numbers, or shape and range; the shape alone. */
 export function valueFigures(value: Recorded, digits: number, isClass = false): readonly ChipText[] {
   const few = fewFigures(value, digits);
+  const odd = notFinite(value);
+  if (odd !== null) {
+    const whole = value.shape.length === 0 ? [] : [`${shapeText(value.shape)}: ${odd}`];
+    return [...(few === null ? [] : shorter(value, digits, few)), ...[...whole, odd].map(figures)];
+  }
   if (isClass) return few === null ? [onlyShape(value.shape)] : [figures(`class ${few}`), figures(few)];
   if (few !== null)
     return [...shorter(value, digits, few), ...(value.shape.length === 0 ? [] : [onlyShape(value.shape)])];
@@ -50,6 +55,17 @@ function shorter(value: Recorded, digits: number, few: string): ChipText[] {
     if (text !== null && text.length < (ways.at(-1)?.length ?? 0)) ways.push(text);
   }
   return ways.map(figures);
+}
+
+/** `NaN` where there is any, else the infinity that is; null: all are finite. */
+function notFinite(value: Recorded): string | null {
+  if (isSummary(value)) return value.nonFinite > 0 ? 'NaN or ∞' : null;
+  let found: number | null = null;
+  for (const number of value.data) {
+    if (Number.isNaN(number)) return formatNumber(number);
+    if (!Number.isFinite(number)) found = found === null || found === number ? number : Number.POSITIVE_INFINITY;
+  }
+  return found === null ? null : formatNumber(found);
 }
 
 function extentOf(value: Recorded): { readonly min: number; readonly max: number } | null {

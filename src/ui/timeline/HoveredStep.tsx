@@ -22,12 +22,12 @@ export function HoveredStep({ trace, step, x, width }: HoveredStepProps) {
   const node = trace.steps[step]?.node;
   const stops = usePlayback((state) => node !== undefined && state.breakpoints.includes(node));
   const { sentence } = useMemo(() => describeStep(trace, step + 1, document, ops), [trace, step, document, ops]);
-  const born = trace.firstNonFinite;
+  const born = trace.births.find((birth) => birth.step === step);
   const centre = Math.min(Math.max(x, Math.min(HALF, width / 2)), Math.max(width - HALF, width / 2));
   return (
     <div className={styles.tip} style={{ left: centre }} aria-hidden>
       <b>{step + 1}</b> {sentence}
-      {born?.step === step && <span className={styles.tipFault}> The first NaN or infinity is made here.</span>}
+      {born !== undefined && <span className={styles.tipFault}> {born.message}</span>}
       {stops && <span className={styles.tipNote}> Playing stops here.</span>}
     </div>
   );

@@ -49,6 +49,6 @@ function stepsOf(trace: Trace, nodes: readonly string[]): readonly number[] {
 
 function faultsOf(trace: Trace): readonly number[] {
   const failed = trace.steps.flatMap((step, at) => (step.kind === 'failed' ? [at] : []));
-  const born = trace.firstNonFinite?.step;
-  return born === undefined || failed.includes(born) ? failed : [...failed, born].toSorted((a, b) => a - b);
+  const born = trace.births.map(({ step }) => step);
+  return [...new Set([...failed, ...born])].toSorted((a, b) => a - b);
 }

@@ -2,6 +2,8 @@
 import { ChevronDown, CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import type { GradientCheckReport } from '../../../execution/runner.ts';
+import type { Trace } from '../../../execution/trace.ts';
+import { checkReason } from '../../../explain/checkWords.ts';
 import { Figure } from '../../primitives/Figure.tsx';
 import { useAppState } from '../../useApp.ts';
 import styles from './CheckBadge.module.css';
@@ -13,7 +15,7 @@ export function CheckBadge() {
   const revision = useAppState((state) => state.revision);
   const [open, setOpen] = useState(false);
   const id = useId();
-  const stale = report === null || report.revision !== revision;
+  const stale = report === null || trace === null || report.revision !== revision;
   const rows = report?.rows ?? [];
   return (
     <section className={styles.check} aria-label="Gradient check">
@@ -24,7 +26,7 @@ export function CheckBadge() {
             : 'The graph has changed: checking the gradients again…'}
         </Badge>
       ) : (
-        <Verdict report={report} />
+        <Verdict report={report} trace={trace} />
       )}
       {rows.length > 0 && trace !== null && (
         <>
@@ -57,13 +59,21 @@ function Badge({ tone, children }: { readonly tone?: 'good' | 'bad'; readonly ch
   );
 }
 
-function Verdict({ report: { rows, problem, worst } }: { readonly report: GradientCheckReport }) {
+interface VerdictProps {
+  readonly report: GradientCheckReport;
+  readonly trace: Trace;
+}
+
+function Verdict({ report: { rows, problem, worst }, trace }: VerdictProps) {
   const checked = rows.filter((row) => row.verdict !== 'skipped');
   const wrong = rows.filter((row) => row.verdict === 'disagrees');
   const kinks = rows.filter((row) => row.verdict === 'kink');
   const agreeing = checked.length - wrong.length - kinks.length;
-  if (problem !== undefined || checked.length === 0)
-    return <Badge>{problem ?? 'There is no gradient to check.'}</Badge>;
+  if (problem !== undefined || checked.length === 0) {
+    const odd = rows.find(({ cause }) => cause === 'target-not-finite' || cause === 'gradient-not-finite');
+    const reason = odd === undefined ? null : checkReason(odd, trace);
+    return <Badge>{problem ?? reason?.text ?? 'There is no gradient to check.'}</Badge>;
+  }
   if (wrong.length > 0) {
     return (
       <Badge tone="bad">
