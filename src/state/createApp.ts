@@ -193,7 +193,7 @@ export function createApp(deps: AppDependencies): RunningApp {
     ...moves,
     ...documents,
     ...tangentActions,
-    ...editSlice(store, { ...documentActions, ...viewActions }, runner, exchange),
+    ...editSlice(store, { ...documentActions, ...viewActions }, runner, exchange, catalogue.ops),
     ...training,
     tensor: (key, side) => runner.tensor(key, side),
     checkEntries(key) {

@@ -5,9 +5,11 @@ import { moveNodes } from '../document/commands/moveNodes.ts';
 import { pastedNodes, pasteFragment } from '../document/commands/pasteFragment.ts';
 import { setBackward } from '../document/commands/setBackward.ts';
 import { type Fragment, fragmentOf } from '../document/fragment.ts';
+import type { Op } from '../engine/op.ts';
 import type { Runner } from '../execution/runner.ts';
 import type { App, AppState, Outcome } from './app.ts';
 import type { Exchange } from './exchange.ts';
+import { withOwnSeeds } from './ownSeeds.ts';
 
 export type EditActions = Pick<
   App,
@@ -22,13 +24,15 @@ export function editSlice(
   app: Pick<App, 'dispatch' | 'select'>,
   runner: Runner,
   exchange: Exchange,
+  ops: ReadonlyMap<string, Op>,
 ): EditActions {
   /** What was pasted last and how often, so that a second paste does not land on the first. */
   let lastPaste = { text: '', times: 0 };
 
   function add(fragment: Fragment, offset: readonly [number, number], label: string): Outcome {
     const before = store.getState().document;
-    const outcome = app.dispatch(pasteFragment, { fragment, offset }, { label });
+    const own = { ...fragment, nodes: withOwnSeeds(before, fragment.nodes, fragment.edges, ops) };
+    const outcome = app.dispatch(pasteFragment, { fragment: own, offset }, { label });
     if (outcome.ok) {
       app.select({ nodes: pastedNodes(before, store.getState().document), edges: [], port: null });
     }

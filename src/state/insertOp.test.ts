@@ -34,8 +34,8 @@ test('names are short, and numbered from the second on', () => {
 test('sources hold a value and an affine map knows its size', () => {
   const app = fresh();
   const { document } = app.store.getState();
-  expect(newNode(document, catalogue.get('Input') as never, [0, 0]).inputs).toEqual({ value: 1 });
-  expect(newNode(document, catalogue.get('Affine') as never, [0, 0]).params).toEqual({ units: 2 });
+  expect(newNode(document, catalogue.get('Input') as never, [0, 0], catalogue).inputs).toEqual({ value: 1 });
+  expect(newNode(document, catalogue.get('Affine') as never, [0, 0], catalogue).params).toEqual({ units: 2 });
 });
 
 test('nodes are put round the centre of the view without covering each other', () => {

@@ -4,6 +4,7 @@ import type { GraphDocument } from '../document/model.ts';
 import { freshId } from '../document/nodeId.ts';
 import type { Op } from '../engine/op.ts';
 import type { App, Outcome } from './app.ts';
+import { withOwnSeeds } from './ownSeeds.ts';
 import { type Stage, stage } from './stage.ts';
 
 const GRID = 20;
@@ -16,16 +17,22 @@ export function insertOp(app: App, opName: string, at?: readonly [number, number
   const op = app.ops.get(opName);
   if (op === undefined) return { ok: false, reason: `There is no op named “${opName}”; choose one from the palette.` };
   const { document } = app.store.getState();
-  const node = newNode(document, op, at ?? freePlace(document, stage.current()));
+  const node = newNode(document, op, at ?? freePlace(document, stage.current()), app.ops);
   const outcome = app.dispatch(addNode, node, { label: `add ${node.id}` });
   if (!outcome.ok) return outcome;
   app.select({ nodes: [node.id], edges: [], port: null });
   return { ok: true, id: node.id };
 }
 
-/** A node of this op that can run as soon as its data ports are wired. */
-export function newNode(document: GraphDocument, op: Op, position: readonly [number, number]): NewNode {
-  return { op: op.name, id: freshId(document, nameStem(op)), position, ...startingValues(op) };
+/** A node of this op that can run as soon as its data ports are wired, and draws random numbers of its own. `ops`: those of the document. */
+export function newNode(
+  document: GraphDocument,
+  op: Op,
+  position: readonly [number, number],
+  ops: ReadonlyMap<string, Op>,
+): NewNode {
+  const node: NewNode = { op: op.name, id: freshId(document, nameStem(op)), position, ...startingValues(op) };
+  return withOwnSeeds(document, [node], [], ops)[0] ?? node;
 }
 
 /** `x`, `affine`, `softmax`, `loss`: short, as in a formula or a line of code. */
@@ -43,7 +50,8 @@ export function nameStem(op: Op): string {
   return short[op.name] ?? op.name.toLowerCase();
 }
 
-function startingValues(op: Op): Pick<NewNode, 'inputs' | 'params'> {
+/** What a node of this op begins with. */
+export function startingValues(op: Op): Pick<NewNode, 'inputs' | 'params'> {
   if (op.source === true) return { inputs: { value: 1 } };
   const units = op.params.find((param) => param.name === 'units');
   return units !== undefined && units.default === null ? { params: { units: 2 } } : {};

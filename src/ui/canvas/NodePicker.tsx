@@ -4,7 +4,7 @@ import { edgeId } from '../../document/model.ts';
 import type { Op } from '../../engine/op.ts';
 import { type PortKey, portKey } from '../../engine/program.ts';
 import type { App } from '../../state/app.ts';
-import { newNode } from '../../state/insertOp.ts';
+import { startingValues } from '../../state/insertOp.ts';
 import { withOps } from '../../state/withOps.ts';
 import { OpList } from '../palette/OpList.tsx';
 import { Popover } from '../primitives/Popover.tsx';
@@ -17,9 +17,9 @@ import { opAccepts } from './portFit.ts';
 
 /** Whether an op could read what is on this output. */
 function readersOf(app: App, output: PortKey): (op: Op) => boolean {
-  const { document, run } = app.store.getState();
+  const { run } = app.store.getState();
   const shape = run.trace?.shapes.get(output);
-  return (op) => opAccepts(op, newNode(document, op, [0, 0]).params, shape);
+  return (op) => opAccepts(op, startingValues(op).params, shape);
 }
 
 export const NodePicker = memo(function NodePicker() {

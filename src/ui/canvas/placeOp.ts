@@ -34,7 +34,7 @@ export function placeOp(app: App, { op: name, at, draft, edge }: Placement): Out
   if (op === undefined) return { ok: false, reason: `There is no op named “${name}”; choose one from the palette.` };
   const { document, run } = app.store.getState();
   const position = topLeft(at, draft, edge !== null);
-  const node = newNode(document, op, position);
+  const node = newNode(document, op, position, app.ops);
   placements += 1;
   const step = { label: `add ${node.id}`, group: `place-${placements}` };
 
