@@ -88,7 +88,9 @@ test('a wrong shape marks its node, names both sides and offers the fix; the res
   await editor.getByRole('textbox', { name: 'Or paste numbers' }).fill('1 2 3');
   await editor.getByRole('textbox', { name: 'Or paste numbers' }).press('ControlOrMeta+Enter');
 
-  const problem = fc.root.getByText(/fc\.W has 2 columns \(shape 2 × 2\), but x has 3 features \(shape 3\)/);
+  const problem = fc.root.getByText(
+    /fc\.W has 2 columns \(a matrix of 2 × 2\), but x has 3 features \(a vector of 3\)/,
+  );
   await expect(problem).toBeVisible();
   await expect(fc.root.getByText('not computed')).toBeVisible();
   await x.expectNumbers('x.value', ['1', '2', '3']);

@@ -130,7 +130,7 @@ describe('failures', () => {
       ]),
     );
     expect(outcome.problems.get('p')?.problem).toBe(
-      'p stopped: the forward rule of Liar is at fault (output "y" is 3, but infer said 2)',
+      'p stopped: the forward rule of Liar is at fault (output "y" is a vector of 3, but infer said a vector of 2)',
     );
     expect(outcome.problems.get('q')?.problem).toBe('q stopped: the forward rule of Thrower is at fault (out of luck)');
     expect(numbers(outcome.values.get('r.y'))).toEqual([3]);
@@ -175,7 +175,7 @@ describe('the target', () => {
     const { steps, outcome } = run(program(vector, 'p.y'));
     expect(steps.map(text)).toEqual(['feed p.a', 'feed p.b', 'forward p']);
     expect(outcome.targetProblem).toEqual({
-      problem: 'p.y has shape 2 and is not a scalar, so it needs a seed before it can be differentiated',
+      problem: 'p.y is a vector of 2 and not a scalar, so it needs a seed before it can be differentiated',
       port: 'y',
       expected: 'scalar',
       received: '2',
@@ -185,7 +185,7 @@ describe('the target', () => {
 
   test('a seed of the wrong shape is refused, one of the right shape is used', () => {
     expect(run(program(vector, 'p.y', scalar(1))).outcome.targetProblem?.problem).toBe(
-      'the seed of p.y is a scalar, but p.y has shape 2',
+      'the seed of p.y is a scalar, but p.y is a vector of 2',
     );
     const seed = { shape: [2], data: Float64Array.of(3, 5) };
     expect(numbers(run(program(vector, 'p.y', seed)).outcome.gradients.get('p.b'))).toEqual([8]);

@@ -48,7 +48,7 @@ describe('resolve', () => {
     ]);
     const outcome = evaluate(large);
     expect(outcome.problems.get('big')?.problem).toBe(
-      'big.y would be 1000000000 × 1000000000, 1.00e+18 numbers; one tensor may have at most 16,777,216',
+      'big.y would be a matrix of 1000000000 × 1000000000, 1.00e+18 numbers; one tensor may have at most 16,777,216',
     );
     expect([...outcome.blocked]).toEqual([['after', 'big']]);
     expect(outcome.values.get('fine.y')?.data[0]).toBe(2);

@@ -11,7 +11,7 @@ import {
   type Problem,
 } from './op.ts';
 import { type Instruction, type PortKey, type Program, portKey } from './program.ts';
-import { type Shape, shapeText, sizeOf } from './shape.ts';
+import { type Shape, shapeWords, sizeOf } from './shape.ts';
 import { targetProblem } from './target.ts';
 
 /** No tensor may hold more numbers than this. */
@@ -217,7 +217,7 @@ function excessOf(
     const extent = sizeOf(shape.map((length) => Math.max(length, 1)));
     if (extent <= MOST_PER_TENSOR) continue;
     return {
-      problem: `${portKey(node, name)} would be ${shapeText(shape)}, ${countText(extent)} numbers; one tensor may have at most ${countText(MOST_PER_TENSOR)}`,
+      problem: `${portKey(node, name)} would be ${shapeWords(shape)}, ${countText(extent)} numbers; one tensor may have at most ${countText(MOST_PER_TENSOR)}`,
       port: name,
       expected: `at most ${countText(MOST_PER_TENSOR)} numbers`,
       received: `${countText(extent)} numbers`,

@@ -5,7 +5,7 @@ import { initialize } from './initialize.ts';
 import { type Forward, type InputTensors, isProblem, type Problem, type Tensors, type VjpContext } from './op.ts';
 import type { Plan, PlannedInput, PlannedNode } from './plan.ts';
 import { brokenOp } from './resolve.ts';
-import { type Shape, sameShape, shapeText } from './shape.ts';
+import { type Shape, sameShape, shapeWords } from './shape.ts';
 import { seedOf } from './target.ts';
 import { type Tensor, zeros } from './tensor.ts';
 
@@ -127,10 +127,10 @@ export function callForward(node: PlannedNode, inputs: InputTensors): Forward | 
 
 function mismatch(value: Tensor | undefined, shape: Shape): string | null {
   if (value === undefined) return 'is missing';
-  if (!sameShape(value.shape, shape)) return `is ${shapeText(value.shape)}, but infer said ${shapeText(shape)}`;
+  if (!sameShape(value.shape, shape)) return `is ${shapeWords(value.shape)}, but infer said ${shapeWords(shape)}`;
   let size = 1;
   for (let axis = 0; axis < shape.length; axis++) size *= shape[axis]!;
-  return value.data.length === size ? null : `is ${shapeText(shape)}, but holds ${value.data.length} numbers`;
+  return value.data.length === size ? null : `is ${shapeWords(shape)}, but holds ${value.data.length} numbers`;
 }
 
 /** Forgets all gradients and lays the seed on the target. The plan must have one. */

@@ -13,9 +13,20 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((length, axis) => length === b[axis]);
 }
 
-/** `scalar`, `3`, `2 × 3`: how a shape is written in the interface and in messages. */
+/** `scalar`, `3`, `2 × 3`: how a shape is written where there is little room: on chips, beside ports. */
 export function shapeText(shape: Shape): string {
   return shape.length === 0 ? 'scalar' : shape.join(' × ');
+}
+
+/** `a scalar`, `a vector of 3`, `a matrix of 2 × 3`, `a tensor of 2 × 3 × 4`: how sentences speak of what has a shape. */
+export function shapeWords(shape: Shape): string {
+  const what = ['a scalar', 'a vector', 'a matrix'][shape.length] ?? 'a tensor';
+  return shape.length === 0 ? what : `${what} of ${shapeText(shape)}`;
+}
+
+/** `[]`, `[3]`, `[2 × 3]`: how sentences name a shape itself. */
+export function shapeName(shape: Shape): string {
+  return `[${shape.join(' × ')}]`;
 }
 
 /** Row-major strides in elements. */

@@ -1,7 +1,7 @@
 // target: what is differentiated, and why it cannot be.
 import { inputsOf, outputsOf, type Problem } from './op.ts';
 import { type Instruction, type PortKey, type Program, portKey } from './program.ts';
-import { type Shape, sameShape, shapeText } from './shape.ts';
+import { type Shape, sameShape, shapeName, shapeText, shapeWords } from './shape.ts';
 import { scalar, type Tensor } from './tensor.ts';
 
 interface Known {
@@ -62,7 +62,7 @@ function seedProblem(key: PortKey, port: string, shape: Shape, seed: Tensor | nu
   if (seed === null) {
     if (shape.length === 0) return null;
     return {
-      problem: `${key} has shape ${shapeText(shape)} and is not a scalar, so it needs a seed before it can be differentiated`,
+      problem: `${key} is ${shapeWords(shape)} and not a scalar, so it needs a seed before it can be differentiated`,
       port,
       expected: 'scalar',
       received: shapeText(shape),
@@ -71,19 +71,15 @@ function seedProblem(key: PortKey, port: string, shape: Shape, seed: Tensor | nu
   }
   if (sameShape(seed.shape, shape)) return null;
   return {
-    problem: `the seed of ${key} ${hasShape(seed.shape)}, but ${key} ${hasShape(shape)}`,
+    problem: `the seed of ${key} is ${shapeWords(seed.shape)}, but ${key} is ${shapeWords(shape)}`,
     port,
     expected: shapeText(shape),
     received: shapeText(seed.shape),
     fix: {
       kind: 'advice',
-      text: shape.length === 0 ? 'Let the seed be a number.' : `Give the seed the shape ${shapeText(shape)}.`,
+      text: shape.length === 0 ? 'Let the seed be a number.' : `Give the seed the shape ${shapeName(shape)}.`,
     },
   };
-}
-
-function hasShape(shape: Shape): string {
-  return shape.length === 0 ? 'is a scalar' : `has shape ${shapeText(shape)}`;
 }
 
 /** The cotangent that backward starts with: the given seed, or 1 for a scalar. */

@@ -191,7 +191,7 @@ describe('what is differentiated', () => {
       'a seed of another shape',
       { from: ['e', 'y'], seed: [1, 2, 3] },
       'bad-target',
-      /seed of e\.y has shape 3, but e\.y has shape 2/,
+      /seed of e\.y is a vector of 3, but e\.y is a vector of 2/,
     ],
     ['a seed that is no tensor', { from: ['e', 'y'], seed: [[1], 2] as never }, 'bad-seed', /seed of e\.y/],
     ['an unknown initializer', { from: ['e', 'y'], seed: { init: 'once' } }, 'bad-seed', /seed of e\.y .*once/],

@@ -26,8 +26,8 @@ describe('the opening example', () => {
     const sentences = trace.steps.map((_, k) => at(k + 1).sentence);
     expect(sentences).toHaveLength(15);
     for (const sentence of sentences) expect(sentence).toMatch(/^\S.*\.$/);
-    expect(sentences[0]).toBe('x is known: an input, of shape 2.');
-    expect(sentences[1]).toBe('fc has its W: a parameter, of shape 2 × 2.');
+    expect(sentences[0]).toBe('x is known: an input, a vector of 2.');
+    expect(sentences[1]).toBe('fc has its W: a parameter, a matrix of 2 × 2.');
     expect(sentences[8]).toBe('Backward starts at loss: the gradient of C with respect to itself is 1.');
     expect(sentences.at(-3)).toMatch(/^fc sends a gradient to W: the outer product of /);
     expect(sentences.at(-1)).toMatch(/^fc sends a gradient back to x through x: /);

@@ -2,7 +2,7 @@
 import type { GraphDocument } from '../document/model.ts';
 import type { Op } from '../engine/op.ts';
 import { portKey } from '../engine/program.ts';
-import { shapeText } from '../engine/shape.ts';
+import { shapeWords } from '../engine/shape.ts';
 import { frameAt } from '../execution/frame.ts';
 import { sentence as problemSentence } from '../execution/sentence.ts';
 import { isSummary, type Recorded, type RecordedStep, type Trace } from '../execution/trace.ts';
@@ -53,7 +53,7 @@ type StepOf<K extends RecordedStep['kind']> = Extract<RecordedStep, { readonly k
 
 function feedText(context: ExplainContext, { node, port, value }: StepOf<'feed'>): StepText {
   const view = nodeView(context, node);
-  const size = value.shape.length === 0 ? 'a scalar' : `of shape ${shapeText(value.shape)}`;
+  const size = shapeWords(value.shape);
   const isSource = view?.op.source === true;
   const isParameter =
     view?.inputs.find(({ name }) => name === port)?.role === 'parameter' || view?.node.trainable?.[port] === true;

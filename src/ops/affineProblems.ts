@@ -1,6 +1,6 @@
 // affineProblems: what can be wrong with the shapes at an Affine, and the way out of each.
 import type { InputShape, Problem } from '../engine/op.ts';
-import { type Shape, shapeText } from '../engine/shape.ts';
+import { type Shape, shapeName, shapeText, shapeWords } from '../engine/shape.ts';
 import { insertFix } from './insertFix.ts';
 import { hasShape } from './ports.ts';
 
@@ -41,7 +41,7 @@ export function featuresAndColumns(x: Shape, weights: Shape): Problem {
   const features = x[x.length - 1]!;
   const turned = weights[0] === features;
   const problem =
-    `W has ${weights[1]} columns (shape ${shapeText(weights)}), but x has ${features} features (shape ${shapeText(x)})` +
+    `W has ${weights[1]} columns (${shapeWords(weights)}), but x has ${features} features (${shapeWords(x)})` +
     (turned ? '; W is units × in, so it may have to be transposed' : '');
   const atX = turned ? null : insertFix('x', x, (shape) => shape.at(-1) === weights[1]);
   if (atX) return { problem, port: 'x', expected: `... × ${weights[1]}`, received: shapeText(x), fix: atX };
@@ -71,7 +71,7 @@ export function noUnits(): Problem {
 
 export function biasDoesNotFit(bias: Shape, y: Shape, units: number): Problem {
   return {
-    problem: `b ${hasShape(bias)}, but must have one entry for each of ${units} units: it is added to shape ${shapeText(y)}`,
+    problem: `b ${hasShape(bias)}, but must have one entry for each of ${units} units: it is added to shape ${shapeName(y)}`,
     port: 'b',
     expected: `${units}`,
     received: shapeText(bias),

@@ -1,7 +1,7 @@
 // attentionShapes: the shape rule of ScaledDotProductAttention, and the way out of the usual mistakes.
 import { broadcastsTo } from '../engine/broadcast.ts';
 import { type Fix, type Inferred, type InputShape, isProblem, type Problem } from '../engine/op.ts';
-import { broadcastShapes, type Shape, shapeText } from '../engine/shape.ts';
+import { broadcastShapes, type Shape, shapeName, shapeText, shapeWords } from '../engine/shape.ts';
 import { hasShape, missing, shapeAt } from './ports.ts';
 
 /** Shape rule: [..., L, d], [..., S, d] and [..., S, e] give [..., L, e]; the batches broadcast, and the mask to [..., L, S]. */
@@ -23,7 +23,7 @@ export function inferAttention(inputs: Readonly<Record<string, InputShape>>): In
   const keys = k.at(-2)!;
   if (k.at(-1) !== length) {
     return {
-      problem: `k has keys of ${k.at(-1)} entries (shape ${shapeText(k)}), but q has queries of ${length} (shape ${shapeText(q)})`,
+      problem: `k has keys of ${k.at(-1)} entries (${shapeWords(k)}), but q has queries of ${length} (${shapeWords(q)})`,
       port: 'k',
       expected: shapeText([...k.slice(0, -1), length]),
       received: shapeText(k),
@@ -35,7 +35,7 @@ export function inferAttention(inputs: Readonly<Record<string, InputShape>>): In
   }
   if (v.at(-2) !== keys) {
     return {
-      problem: `v has ${v.at(-2)} values (shape ${shapeText(v)}), but k has ${keys} keys (shape ${shapeText(k)})`,
+      problem: `v has ${v.at(-2)} values (${shapeWords(v)}), but k has ${keys} keys (${shapeWords(k)})`,
       port: 'v',
       expected: shapeText([...v.slice(0, -2), keys, v.at(-1)!]),
       received: shapeText(v),
@@ -50,13 +50,13 @@ export function inferAttention(inputs: Readonly<Record<string, InputShape>>): In
   if (inputs.mask === 'open') chosen.mask = [queries, keys];
   else if (inputs.mask && !broadcastsTo(inputs.mask, scores)) {
     return {
-      problem: `mask ${hasShape(inputs.mask)}, but must repeat to the scores, ${shapeText(scores)}: one number for each query and key`,
+      problem: `mask ${hasShape(inputs.mask)}, but must repeat to the scores, ${shapeName(scores)}: one number for each query and key`,
       port: 'mask',
       expected: shapeText(scores),
       received: shapeText(inputs.mask),
       fix: {
         kind: 'advice',
-        text: `Give mask the shape ${shapeText([queries, keys])}, or ${keys} entries to treat all queries alike.`,
+        text: `Give mask the shape ${shapeName([queries, keys])}, or ${keys} entries to treat all queries alike.`,
       },
     };
   }
@@ -77,12 +77,12 @@ function batchesDiffer(port: string, own: Shape, leader: string, other: Shape): 
   const [mine, theirs] = [own.slice(0, -2), other.slice(0, -2)];
   return {
     problem:
-      `batches do not broadcast: ${shapeText(theirs)} and ${shapeText(mine)} ` +
-      `(${leader} has shape ${shapeText(other)}, ${port} has shape ${shapeText(own)})`,
+      `batches do not broadcast: ${shapeName(theirs)} and ${shapeName(mine)} ` +
+      `(${leader} is ${shapeWords(other)}, ${port} is ${shapeWords(own)})`,
     port,
     expected: shapeText([...theirs, ...own.slice(-2)]),
     received: shapeText(own),
-    fix: { kind: 'advice', text: `Give ${port} the batch ${shapeText(theirs)}, sizes of 1, or no batch at all.` },
+    fix: { kind: 'advice', text: `Give ${port} the batch ${shapeName(theirs)}, sizes of 1, or no batch at all.` },
   };
 }
 

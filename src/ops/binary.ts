@@ -11,7 +11,7 @@ import {
   type Problem,
   type Sample,
 } from '../engine/op.ts';
-import { broadcastShapes, type Shape, shapeText } from '../engine/shape.ts';
+import { broadcastShapes, type Shape, shapeName, shapeText, shapeWords } from '../engine/shape.ts';
 import { full, scalar, type Tensor } from '../engine/tensor.ts';
 import { type BroadcastOperand, broadcastDerivation } from './broadcastDerivation.ts';
 import { diagonal } from './diagonal.ts';
@@ -139,13 +139,13 @@ export function doNotBroadcast(left: string, a: Shape, right: string, b: Shape):
   const where = back === 1 ? 'the last axis' : back === 2 ? 'the second last axis' : `axis ${-back}`;
   const [ours, theirs] = [b[b.length - back]!, a[a.length - back]!];
   return {
-    problem: `${right} (shape ${shapeText(b)}) does not broadcast with ${left} (shape ${shapeText(a)}): on ${where} ${ours} meets ${theirs}`,
+    problem: `${right} (${shapeWords(b)}) does not broadcast with ${left} (${shapeWords(a)}): on ${where} ${ours} meets ${theirs}`,
     port: right,
     expected: `${shapeText(a)}, or sizes of 1 where ${right} should repeat`,
     received: shapeText(b),
     fix: insertFix(right, b, (laid) => broadcastsTo(laid, a), a) ?? {
       kind: 'advice',
-      text: `Give ${right} the shape ${shapeText(a)}, a scalar, or sizes of 1 where it should repeat.`,
+      text: `Give ${right} the shape ${shapeName(a)}, a scalar, or sizes of 1 where it should repeat.`,
     },
   };
 }

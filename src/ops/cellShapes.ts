@@ -1,6 +1,6 @@
 // cellShapes: the shape rule of the recurrent cells, and the way out of the usual mistakes.
 import type { Cost, Inferred, InputShape, Params, Problem } from '../engine/op.ts';
-import { type Shape, sameShape, shapeText, sizeOf } from '../engine/shape.ts';
+import { type Shape, sameShape, shapeName, shapeText, shapeWords, sizeOf } from '../engine/shape.ts';
 import { hasShape, missing, shapeless } from './ports.ts';
 
 export interface CellSizes {
@@ -86,7 +86,7 @@ function notMatrix(port: string, own: Shape, gates: number): Problem {
 
 function unequalGates(port: string, own: Shape, gates: number): Problem {
   return {
-    problem: `${port} has ${own[0]} rows (shape ${shapeText(own)}), but must have ${rowsText(gates)}: a multiple of ${gates}`,
+    problem: `${port} has ${own[0]} rows (${shapeWords(own)}), but must have ${rowsText(gates)}: a multiple of ${gates}`,
     port,
     expected: `a multiple of ${gates} rows`,
     received: shapeText(own),
@@ -119,7 +119,7 @@ function stateDoesNotFit(port: string, own: Shape, wanted: Shape, x: Shape, unit
   return {
     problem: sameUnits
       ? `${port} ${hasShape(own)}, but x ${hasShape(x)}: both must have the same axes in front of their last`
-      : `${port} has ${own.at(-1)} units (shape ${shapeText(own)}), but the cell has ${units}`,
+      : `${port} has ${own.at(-1)} units (${shapeWords(own)}), but the cell has ${units}`,
     port,
     expected: shapeText(wanted),
     received: shapeText(own),
@@ -139,8 +139,8 @@ function weightDoesNotFit(
   const columns = port === 'W_ih' && own[0] === wanted[0];
   return {
     problem: columns
-      ? `W_ih has ${own[1]} columns (shape ${shapeText(own)}), but x has ${wanted[1]} features`
-      : `${port} ${hasShape(own)}, but for ${units} units${set ? ' (as units is set)' : ''} it must have shape ${shapeText(wanted)}: ${rowsText(gates)}`,
+      ? `W_ih has ${own[1]} columns (${shapeWords(own)}), but x has ${wanted[1]} features`
+      : `${port} ${hasShape(own)}, but for ${units} units${set ? ' (as units is set)' : ''} it must have shape ${shapeName(wanted)}: ${rowsText(gates)}`,
     port,
     expected: shapeText(wanted),
     received: shapeText(own),

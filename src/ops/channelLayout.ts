@@ -1,6 +1,6 @@
 // channelLayout: normalizations of [batch, channels, ...]: what is standardized together, and with how many entries that makes no sense.
 import type { Params, Problem } from '../engine/op.ts';
-import { type Shape, shapeText, sizeOf } from '../engine/shape.ts';
+import { type Shape, shapeText, shapeWords, sizeOf } from '../engine/shape.ts';
 import { groupsDoNotDivide } from './convolutionProblems.ts';
 import type { Layout } from './normalizedScale.ts';
 import { hasShape } from './ports.ts';
@@ -36,7 +36,7 @@ export function batchLayout(x: Shape): Layout | Problem {
   const [batch, channels, ...places] = x;
   if (channels !== 0 && (batch ?? 0) * sizeOf(places) === 1) {
     return {
-      problem: `batch statistics need more than one value per channel, but x has shape ${shapeText(x)}`,
+      problem: `batch statistics need more than one value per channel, but x is ${shapeWords(x)}`,
       port: 'x',
       expected: 'two samples or more, or more than one place',
       received: shapeText(x),
@@ -51,7 +51,7 @@ export function instanceLayout(x: Shape): Layout | Problem {
   if (x.length < 3) return tooFewAxes(x, 3);
   if (sizeOf(x.slice(2)) === 1) {
     return {
-      problem: `a channel needs more than one place to be normalized over, but x has shape ${shapeText(x)}`,
+      problem: `a channel needs more than one place to be normalized over, but x is ${shapeWords(x)}`,
       port: 'x',
       expected: 'more than one place',
       received: shapeText(x),
@@ -70,7 +70,7 @@ export function groupLayout(x: Shape, params: Params): Layout | Problem {
   const each = (channels / groups) * sizeOf(x.slice(2));
   if (batch * each === 1) {
     return {
-      problem: `a group needs more than one entry to be normalized, but has one: x has shape ${shapeText(x)}, groups is ${groups}`,
+      problem: `a group needs more than one entry to be normalized, but has one: x is ${shapeWords(x)}, groups is ${groups}`,
       port: 'x',
       expected: 'more than one entry per group',
       received: shapeText(x),

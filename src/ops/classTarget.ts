@@ -4,7 +4,7 @@ import { demand, runLoop } from '../engine/kernels/machine.ts';
 import type { Inferred, InputShape, Params, Problem } from '../engine/op.ts';
 import { isProblem } from '../engine/op.ts';
 import type { Along } from '../engine/reduce.ts';
-import { type Shape, sameShape, shapeText } from '../engine/shape.ts';
+import { type Shape, sameShape, shapeName, shapeText } from '../engine/shape.ts';
 import { full, type Tensor } from '../engine/tensor.ts';
 import { alongClasses, classAxis } from './classAxis.ts';
 import { insertFix } from './insertFix.ts';
@@ -80,8 +80,8 @@ function targetDoesNotFit(port: ScoresPort, scores: Shape, target: Shape, axis: 
   const other = 'axis' in params ? scores.findIndex((_, at) => sameShape(scores.toSpliced(at, 1), target)) : -1;
   return {
     problem:
-      `target ${hasShape(target)}, but with ${port} of shape ${shapeText(scores)} it must be ` +
-      `${samples.length === 0 ? 'a class index (a scalar)' : `class indices of shape ${shapeText(samples)}`} or probabilities of shape ${shapeText(scores)}`,
+      `target ${hasShape(target)}, but with ${port} of shape ${shapeName(scores)} it must be ` +
+      `${samples.length === 0 ? 'a class index (a scalar)' : `class indices of shape ${shapeName(samples)}`} or probabilities of shape ${shapeName(scores)}`,
     port: 'target',
     expected: `${shapeText(samples)} (indices) or ${shapeText(scores)} (probabilities)`,
     received: shapeText(target),

@@ -9,7 +9,7 @@ import {
   type Params,
   type Problem,
 } from '../engine/op.ts';
-import { normalizeAxis, type Shape, shapeText, sizeOf } from '../engine/shape.ts';
+import { normalizeAxis, type Shape, shapeText, shapeWords, sizeOf } from '../engine/shape.ts';
 import { type Tensor, zeros } from '../engine/tensor.ts';
 import { narrowView, readView, type View, wholeView, writeView } from '../engine/view.ts';
 import { axisAt } from './axes.ts';
@@ -182,7 +182,7 @@ function rulesOf({ shapes, params }: DerivationContext): Derivation {
 
 function misfit(port: string, shape: Shape, first: string, own: Shape, axis: number): Problem {
   const expected = own.map((length, at) => (at === axis ? 'any' : String(length))).join(' × ');
-  const both = `${first} has shape ${shapeText(own)}, ${port} has ${shape.length === 0 ? 'none' : `shape ${shapeText(shape)}`}`;
+  const both = `${first} is ${shapeWords(own)}, ${port} is ${shapeWords(shape)}`;
   const shared = { port, expected, received: shapeText(shape) };
   if (shape.length + 1 === own.length && shape.every((length, at) => length === own.toSpliced(axis, 1)[at])) {
     return {
@@ -215,7 +215,7 @@ function misfit(port: string, shape: Shape, first: string, own: Shape, axis: num
           ? {
               kind: 'insert',
               op: 'Transpose',
-              text: `Insert a Transpose, so that ${port} has shape ${shapeText(shape.toReversed())}.`,
+              text: `Insert a Transpose, so that ${port} is ${shapeWords(shape.toReversed())}.`,
             }
           : { kind: 'advice', text: `Give ${port} the shape ${expected}.` },
   };

@@ -41,7 +41,7 @@ describe('folds', () => {
   });
   test('TopK takes no more than there are', () => {
     expect(problemOf('TopK', { x: [2, 3] }, { k: 4 })).toMatchObject({
-      problem: 'k is 4, but axis -1 of x has 3 entries: x has shape 2 × 3',
+      problem: 'k is 4, but axis -1 of x has 3 entries: x is a matrix of 2 × 3',
       fix: { name: 'k', value: 3 },
     });
     const { value } = run('TopK', { x: vector(1, 3, 3, 2) }, { k: 3 });
@@ -67,8 +67,10 @@ describe('Einsum', () => {
         [2, 3],
         [4, 2],
       ]),
-    ).toBe('j stands for axes of size 3 and 4: b has shape 4 × 2');
-    expect(said('ij->i', [[2, 3, 4]])).toBe('a has 3 axes (2 × 3 × 4), but its subscripts "ij" name 2 axes');
+    ).toBe('j stands for axes of size 3 and 4: b is a matrix of 4 × 2');
+    expect(said('ij->i', [[2, 3, 4]])).toBe(
+      'a has 3 axes (a tensor of 2 × 3 × 4), but its subscripts "ij" name 2 axes',
+    );
     expect(said('ii->i', [[2, 3]])).toContain('i stands for axes of size 2 and 3');
   });
   test('gives an open operand the sizes that its letters have elsewhere', () => {
@@ -97,13 +99,13 @@ describe('Bilinear', () => {
   });
   test('offers a way out of the usual mistakes', () => {
     expect(problemOf('Bilinear', { x1: [4, 2], x2: [3], W: 'open', b: 'open' }, { units: 5 })).toMatchObject({
-      problem: 'x1 holds 4 samples and x2 one sample (x1 has shape 4 × 2, x2 has shape 3)',
+      problem: 'x1 holds 4 samples and x2 one sample (x1 is a matrix of 4 × 2, x2 is a vector of 3)',
       fix: { kind: 'insert', op: 'Expand', params: { shape: [4, -1] } },
     });
     expect(problemOf('Bilinear', { x1: [2], x2: [3], W: [2, 3], b: [] }).fix).toMatchObject({ op: 'Unsqueeze' });
     expect(problemOf('Bilinear', { x1: [2], x2: [3], W: 'open', b: [] }).problem).toContain('units is not set');
     expect(problemOf('Bilinear', { x1: [2], x2: [4], W: [5, 2, 3], b: [] }).problem).toBe(
-      'W has shape 5 × 2 × 3, for 2 and 3 features, but x1 has 2 and x2 has 4',
+      'W is a tensor of 5 × 2 × 3, for 2 and 3 features, but x1 has 2 and x2 has 4',
     );
   });
 });
@@ -112,7 +114,7 @@ describe('what can be set in front of a port that does not fit', () => {
   test('a transpose of either factor of a product', () => {
     expect(problemOf('MatMul', { a: [2, 3], b: [4, 3] })).toMatchObject({
       port: 'b',
-      fix: { kind: 'insert', op: 'Transpose', text: 'Insert a Transpose, so that b has shape 3 × 4.' },
+      fix: { kind: 'insert', op: 'Transpose', text: 'Insert a Transpose, so that b is a matrix of 3 × 4.' },
     });
     expect(problemOf('MatMul', { a: [3, 2], b: [3, 4] })).toMatchObject({ port: 'a', fix: { op: 'Transpose' } });
     expect(problemOf('MatMul', { a: [5, 2, 3], b: [5, 4, 3] }).fix).toMatchObject({ params: { perm: [0, 2, 1] } });
@@ -124,7 +126,7 @@ describe('what can be set in front of a port that does not fit', () => {
         kind: 'insert',
         op: 'Flatten',
         params: { start: 1 },
-        text: 'Insert a Flatten, so that x has shape 64 × 784.',
+        text: 'Insert a Flatten, so that x is a matrix of 64 × 784.',
       },
     });
     expect(problemOf('Affine', { x: [3, 64], W: [10, 3], b: [10] })).toMatchObject({
@@ -139,7 +141,7 @@ describe('what can be set in front of a port that does not fit', () => {
         kind: 'insert',
         op: 'Unsqueeze',
         params: { axes: [-1] },
-        text: 'Insert an Unsqueeze, so that b has shape 2 × 1.',
+        text: 'Insert an Unsqueeze, so that b is a matrix of 2 × 1.',
       },
     });
     expect(problemOf('Multiply', { a: [2], b: [2, 3] })).toMatchObject({ port: 'a', fix: { op: 'Unsqueeze' } });
@@ -155,7 +157,7 @@ describe('what can be set in front of a port that does not fit', () => {
         kind: 'insert',
         op: 'Squeeze',
         params: { axes: [1] },
-        text: 'Insert a Squeeze, so that target has shape 4.',
+        text: 'Insert a Squeeze, so that target is a vector of 4.',
       },
     });
   });

@@ -1,6 +1,6 @@
 // convolutionProblems: what can be wrong with shapes and params at a convolution, and the way out of each.
 import type { Fix, Problem } from '../engine/op.ts';
-import { type Shape, shapeText } from '../engine/shape.ts';
+import { type Shape, shapeText, shapeWords } from '../engine/shape.ts';
 import { spanOf } from '../engine/windows.ts';
 import { timesText } from './perAxis.ts';
 import { hasShape } from './ports.ts';
@@ -70,7 +70,7 @@ export function emptyWeights(W: Shape): Problem {
 
 export function kernelsDiffer(kernel: readonly number[], W: Shape): Problem {
   return {
-    problem: `W has kernels of ${timesText(W.slice(2))} (shape ${shapeText(W)}), but kernel is set to ${timesText(kernel)}`,
+    problem: `W has kernels of ${timesText(W.slice(2))} (${shapeWords(W)}), but kernel is set to ${timesText(kernel)}`,
     port: 'W',
     expected: timesText(kernel),
     received: timesText(W.slice(2)),
@@ -80,7 +80,7 @@ export function kernelsDiffer(kernel: readonly number[], W: Shape): Problem {
 
 export function unitsDiffer(asked: number, own: number, W: Shape): Problem {
   return {
-    problem: `W makes ${own} channels (shape ${shapeText(W)}), but units is set to ${asked}`,
+    problem: `W makes ${own} channels (${shapeWords(W)}), but units is set to ${asked}`,
     port: 'W',
     expected: String(asked),
     received: String(own),
@@ -133,7 +133,7 @@ export function channelsDiffer(
   const reads = transposed ? W[0]! : W[1]! * groups;
   const inGroups = groups > 1 && !transposed ? `, ${W[1]} in each of ${groups} groups` : '';
   return {
-    problem: `W reads ${reads} channels${inGroups} (shape ${shapeText(W)}), but x has ${channels} (shape ${shapeText(x)})`,
+    problem: `W reads ${reads} channels${inGroups} (${shapeWords(W)}), but x has ${channels} (${shapeWords(x)})`,
     port: 'W',
     expected: shapeText(wanted),
     received: shapeText(W),
@@ -176,7 +176,7 @@ export function doesNotFit(
   const padded = padding.some((more) => more > 0);
   if (transposed) {
     return {
-      problem: `nothing of y is left: a padding of ${timesText(padding)} cuts away all that x (shape ${shapeText(x)}) writes`,
+      problem: `nothing of y is left: a padding of ${timesText(padding)} cuts away all that x (${shapeWords(x)}) writes`,
       port: 'x',
       received: `padding ${timesText(padding)}`,
       fix: { kind: 'param', name: 'padding', value: [0], text: 'Set padding to 0.' },

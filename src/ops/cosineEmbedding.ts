@@ -4,7 +4,7 @@
 import { computed, lend } from '../engine/buffers.ts';
 import { demand, runLoop } from '../engine/kernels/machine.ts';
 import { defineOp, type Inferred, type InputShape, type Params, type Problem } from '../engine/op.ts';
-import { type Shape, sameShape, shapeText, sizeOf } from '../engine/shape.ts';
+import { type Shape, sameShape, shapeName, shapeText, sizeOf } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { reductionParam } from './classLoss.ts';
 import { cosineEmbeddingDerivation } from './cosineEmbeddingDerivation.ts';
@@ -221,13 +221,13 @@ function inferPairs(inputs: Readonly<Record<string, InputShape>>, params: Params
       port: 'x2',
       expected: shapeText(x1),
       received: shapeText(x2),
-      fix: { kind: 'advice', text: `Give x2 the shape of x1, ${shapeText(x1)}.` },
+      fix: { kind: 'advice', text: `Give x2 the shape of x1, ${shapeName(x1)}.` },
     };
   }
   const pairs = x1.slice(0, -1);
   const target = inputs.target === 'open' ? pairs : inputs.target!;
   if (!sameShape(target, pairs)) {
-    const wanted = pairs.length === 0 ? 'a scalar' : `of shape ${shapeText(pairs)}`;
+    const wanted = pairs.length === 0 ? 'a scalar' : `of shape ${shapeName(pairs)}`;
     return {
       problem: `target ${hasShape(target)}, but there is one target for each pair of vectors: it must be ${wanted}`,
       port: 'target',

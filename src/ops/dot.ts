@@ -10,7 +10,7 @@ import {
   type Problem,
   type Rule,
 } from '../engine/op.ts';
-import { broadcastShapes, type Shape, shapeText } from '../engine/shape.ts';
+import { broadcastShapes, type Shape, shapeName, shapeText } from '../engine/shape.ts';
 import { reshaped, type Tensor } from '../engine/tensor.ts';
 import { broadcastWords } from './axisWords.ts';
 import { graphOf } from './graphOf.ts';
@@ -138,8 +138,8 @@ function dotShape(a: Shape, b: Shape): Shape | Problem {
   }
   return {
     ...shared,
-    problem: `axes in front do not broadcast: ${shapeText(a.slice(0, -1))} and ${shapeText(b.slice(0, -1))} (a ${hasShape(a)}, b ${hasShape(b)})`,
-    fix: { kind: 'advice', text: `Give b the shape ${shapeText(a)}, or one vector of ${n} entries.` },
+    problem: `axes in front do not broadcast: ${shapeName(a.slice(0, -1))} and ${shapeName(b.slice(0, -1))} (a ${hasShape(a)}, b ${hasShape(b)})`,
+    fix: { kind: 'advice', text: `Give b the shape ${shapeName(a)}, or one vector of ${n} entries.` },
   };
 }
 

@@ -77,7 +77,7 @@ describe('class targets', () => {
   test('a target of another shape is told both shapes that would fit', () => {
     const { problem, expected, received } = problemOf('SoftmaxCrossEntropy', { logits: [2, 3], target: [4] });
     expect(problem).toBe(
-      'target has shape 4, but with logits of shape 2 × 3 it must be class indices of shape 2 or probabilities of shape 2 × 3',
+      'target is a vector of 4, but with logits of shape [2 × 3] it must be class indices of shape [2] or probabilities of shape [2 × 3]',
     );
     expect([expected, received]).toEqual(['2 (indices) or 2 × 3 (probabilities)', '4']);
   });
@@ -155,14 +155,14 @@ describe('softmax', () => {
 
   test('beta must be one number', () => {
     const { problem, fix } = problemOf('Softmax', { x: [3], beta: [3] });
-    expect(problem).toBe('beta has shape 3, but must be a scalar: one inverse temperature for all scores');
+    expect(problem).toBe('beta is a vector of 3, but must be a scalar: one inverse temperature for all scores');
     expect(fix).toMatchObject({ kind: 'hold', port: 'beta', value: 1 });
     expect(infer('Softmax', { x: [3], beta: [1, 1] })).toEqual({ outputs: { y: [3] } });
   });
 
   test('an axis that does not exist is named with those that do', () => {
     expect(problemOf('Softmax', { x: [2, 3], beta: [] }, { axis: 2 }).problem).toBe(
-      'axis 2 does not exist: x has shape 2 × 3, so there is axis 0 to 1 (or -2 to -1)',
+      'axis 2 does not exist: x is a matrix of 2 × 3, so there is axis 0 to 1 (or -2 to -1)',
     );
   });
 });
@@ -186,18 +186,22 @@ describe('Affine', () => {
   test('a transposed W is suspected', () => {
     const { problem, expected, fix } = problemOf('Affine', { x: [3], W: [3, 2], b: 'open' });
     expect(problem).toBe(
-      'W has 2 columns (shape 3 × 2), but x has 3 features (shape 3); W is units × in, so it may have to be transposed',
+      'W has 2 columns (a matrix of 3 × 2), but x has 3 features (a vector of 3); W is units × in, so it may have to be transposed',
     );
     expect(expected).toBe('2 × 3');
-    expect(fix).toEqual({ kind: 'insert', op: 'Transpose', text: 'Insert a Transpose, so that W has shape 2 × 3.' });
+    expect(fix).toEqual({
+      kind: 'insert',
+      op: 'Transpose',
+      text: 'Insert a Transpose, so that W is a matrix of 2 × 3.',
+    });
   });
 
   test('units against rows, a bias of another size, a scalar input', () => {
     expect(problemOf('Affine', { x: [3], W: [2, 3], b: [2] }, { units: 4 }).problem).toBe(
-      'W has shape 2 × 3, a row for each of 2 units, but units is set to 4',
+      'W is a matrix of 2 × 3, a row for each of 2 units, but units is set to 4',
     );
     expect(problemOf('Affine', { x: [3], W: [2, 3], b: [3] }).problem).toBe(
-      'b has shape 3, but must have one entry for each of 2 units: it is added to shape 2',
+      'b is a vector of 3, but must have one entry for each of 2 units: it is added to shape [2]',
     );
     expect(problemOf('Affine', { x: [], W: [2, 3], b: [2] }).problem).toBe(
       'x is a scalar, but a layer reads a vector of features',
@@ -231,15 +235,17 @@ describe('Affine', () => {
 describe('other problems', () => {
   test('inner sizes that differ, and the wires that should be swapped', () => {
     const { problem, fix } = problemOf('MatMul', { a: [2, 3], b: [4, 2] });
-    expect(problem).toBe('inner sizes differ: 3 and 4 (a has shape 2 × 3, b has shape 4 × 2)');
+    expect(problem).toBe('inner sizes differ: 3 and 4 (a is a matrix of 2 × 3, b is a matrix of 4 × 2)');
     expect(fix?.text).toBe('Swap the two wires: b a has fitting inner sizes.');
     expect(problemOf('MatMul', { a: [], b: [4, 2] }).fix?.text).toBe('Use Multiply to scale by a number.');
-    expect(problemOf('MatMul', { a: [2, 2, 3], b: [3, 3, 2] }).problem).toContain('batches do not broadcast: 2 and 3');
+    expect(problemOf('MatMul', { a: [2, 2, 3], b: [3, 3, 2] }).problem).toContain(
+      'batches do not broadcast: [2] and [3]',
+    );
   });
 
   test('operands that do not broadcast, with the axis where they clash', () => {
     expect(problemOf('Add', { a: [2, 3], b: [4] }).problem).toBe(
-      'b (shape 4) does not broadcast with a (shape 2 × 3): on the last axis 4 meets 3',
+      'b (a vector of 4) does not broadcast with a (a matrix of 2 × 3): on the last axis 4 meets 3',
     );
     expect(problemOf('MeanSquaredError', { prediction: [2, 3], target: [4, 3] }).problem).toContain(
       'on the second last axis',

@@ -1,6 +1,6 @@
 // einsumEquation: `ij,jk->ik` read: which label each axis of each operand runs over, which labels the answer has, and how long they are.
 import type { Problem } from '../engine/op.ts';
-import { type Shape, shapeText } from '../engine/shape.ts';
+import { type Shape, shapeText, shapeWords } from '../engine/shape.ts';
 import { MOST_PORTS, portNames } from './manyPorts.ts';
 
 /** What stands between commas: letters, and `...` for axes without a name. */
@@ -112,7 +112,7 @@ function implied(terms: readonly Term[]): Term {
 function otherRank(port: string, shape: Shape, term: Term): Problem {
   const letters = term.filter((letter) => letter !== DOTS);
   return {
-    problem: `${port} has ${axes(shape.length)} (${shapeText(shape)}), but its subscripts "${term.join('')}" name ${axes(letters.length)}`,
+    problem: `${port} has ${axes(shape.length)} (${shapeWords(shape)}), but its subscripts "${term.join('')}" name ${axes(letters.length)}`,
     port,
     expected: `${term.includes(DOTS) ? 'at least ' : ''}${axes(letters.length)}`,
     received: shapeText(shape),
@@ -129,7 +129,7 @@ function axes(count: number): string {
 
 function otherSize(port: string, shape: Shape, letter: string, expected: number, received: number): Problem {
   return {
-    problem: `${letter} stands for axes of size ${expected} and ${received}: ${port} has shape ${shapeText(shape)}`,
+    problem: `${letter} stands for axes of size ${expected} and ${received}: ${port} is ${shapeWords(shape)}`,
     port,
     expected: `${expected} along ${letter}`,
     received: String(received),

@@ -169,7 +169,7 @@ describe('choices', () => {
 describe('problems', () => {
   test('an odd axis cannot be halved; an even one is offered', () => {
     expect(problemOf('GLU', { x: [4, 3] })).toMatchObject({
-      problem: 'axis -1 of x has 3 entries (shape 4 × 3), which cannot be halved',
+      problem: 'axis -1 of x has 3 entries (a matrix of 4 × 3), which cannot be halved',
       fix: { kind: 'param', name: 'axis', value: 0 },
     });
     expect(problemOf('GLU', { x: [3] }).fix?.text).toBe('Make that axis 4 long, half values and half gates.');
@@ -180,12 +180,12 @@ describe('problems', () => {
   test('a slope for each of other channels', () => {
     expect(problemOf('PReLU', { x: [4, 3, 2], slope: [2] })).toMatchObject({
       problem:
-        'slope has shape 2, but x has shape 4 × 3 × 2: it must be a scalar, or one entry for each of 3 channels (axis 1 of x)',
+        'slope is a vector of 2, but x is a tensor of 4 × 3 × 2: it must be a scalar, or one entry for each of 3 channels (axis 1 of x)',
       port: 'slope',
       fix: { kind: 'hold', port: 'slope', value: 0.25 },
     });
     expect(problemOf('PReLU', { x: [], slope: [2] }).problem).toBe(
-      'slope has shape 2, but x is a scalar: it must be a scalar',
+      'slope is a vector of 2, but x is a scalar: it must be a scalar',
     );
     expect(isProblem(opOf('PReLU').infer({ x: [4, 3], slope: 'open' }, {}))).toBe(false);
   });
@@ -199,10 +199,10 @@ describe('problems', () => {
 
   test('three operands that do not broadcast: the one that clashes is named', () => {
     expect(problemOf('Where', { condition: [3], a: [2, 3], b: [4] }).problem).toBe(
-      'b (shape 4) does not broadcast with condition and a (shape 2 × 3): on the last axis 4 meets 3',
+      'b (a vector of 4) does not broadcast with condition and a (a matrix of 2 × 3): on the last axis 4 meets 3',
     );
     expect(problemOf('Where', { condition: [3], a: [2], b: [] }).problem).toBe(
-      'a (shape 2) does not broadcast with condition (shape 3): on the last axis 2 meets 3',
+      'a (a vector of 2) does not broadcast with condition (a vector of 3): on the last axis 2 meets 3',
     );
     expect(opOf('Where').infer({ condition: [2, 1], a: 'open', b: [3] }, {})).toEqual({
       outputs: { y: [2, 3] },

@@ -1,7 +1,7 @@
 // entryLossShapes: the shape rule of losses that compare entry by entry.
 import { broadcastsTo } from '../engine/broadcast.ts';
 import type { InputShape, Problem } from '../engine/op.ts';
-import { broadcastShapes, type Shape, sameShape, shapeText } from '../engine/shape.ts';
+import { broadcastShapes, type Shape, sameShape, shapeName, shapeText } from '../engine/shape.ts';
 import { doNotBroadcast } from './binary.ts';
 import type { LossInput } from './entryLossSpec.ts';
 import { insertFix } from './insertFix.ts';
@@ -54,7 +54,7 @@ function misfit(port: string, own: Shape, leader: string, first: Shape, fits: st
     repeat: `it must repeat to that of ${leader}`,
     rows: `it must have one entry for each of ${leader}, or one per row`,
   }[fits];
-  const wanted = first.length === 0 ? 'a scalar' : shapeText(first);
+  const wanted = first.length === 0 ? 'a scalar' : shapeName(first);
   return {
     problem: `${port} ${hasShape(own)}, but ${leader} ${hasShape(first)}: ${must}`,
     port,

@@ -12,7 +12,7 @@ import {
   type Params,
   type Problem,
 } from '../engine/op.ts';
-import { normalizeAxis, type Shape, shapeText } from '../engine/shape.ts';
+import { normalizeAxis, type Shape, shapeText, shapeWords } from '../engine/shape.ts';
 import { scalar } from '../engine/tensor.ts';
 import { axisAt } from './axes.ts';
 import { badIndex } from './indices.ts';
@@ -173,7 +173,7 @@ function fits(x: Shape, indices: Shape, axis: number): boolean {
 function misfit(x: Shape, indices: Shape, axis: number): Problem {
   const expected = x.map((length, at) => (at === axis ? 'any' : `at most ${length}`)).join(' × ');
   return {
-    problem: `indices (shape ${shapeText(indices)}) do not fit x (shape ${shapeText(x)}) entry by entry along axis ${axis}`,
+    problem: `indices (${shapeWords(indices)}) do not fit x (${shapeWords(x)}) entry by entry along axis ${axis}`,
     port: 'indices',
     expected,
     received: shapeText(indices),

@@ -2,7 +2,7 @@
 import { allocate, computed } from '../engine/buffers.ts';
 import { type Derivation, type DerivationContext, defineOp, isProblem, type Problem } from '../engine/op.ts';
 import { type Along, alongAxis } from '../engine/reduce.ts';
-import { normalizeAxis, type Shape, shapeText } from '../engine/shape.ts';
+import { normalizeAxis, type Shape, shapeWords } from '../engine/shape.ts';
 import { axisParam, axisRange } from './classAxis.ts';
 import { blankJacobian } from './diagonal.ts';
 import { graphOf } from './graphOf.ts';
@@ -41,7 +41,7 @@ function badAxis(shape: Shape, axis: number): Problem | null {
   if (shape[at]! % 2 === 0) return null;
   const even = shape.findLastIndex((length) => length % 2 === 0);
   return {
-    problem: `axis ${axis} of x has ${shape[at]} entries (shape ${shapeText(shape)}), which cannot be halved`,
+    problem: `axis ${axis} of x has ${shape[at]} entries (${shapeWords(shape)}), which cannot be halved`,
     port: 'x',
     expected: 'an even length',
     received: String(shape[at]),

@@ -74,27 +74,27 @@ describe('the shapes of a convolution', () => {
     const told = (shapes: Shapes, params: Given = {}): string =>
       problemOf('Conv2d', { ...layer, ...shapes }, params).problem;
     expect(told({ x: [1, 3, 8, 8], W: [4, 2, 3, 3] })).toBe(
-      'W reads 2 channels (shape 4 × 2 × 3 × 3), but x has 3 (shape 1 × 3 × 8 × 8)',
+      'W reads 2 channels (a tensor of 4 × 2 × 3 × 3), but x has 3 (a tensor of 1 × 3 × 8 × 8)',
     );
     expect(told({ x: [1, 3, 2, 2] }, { units: 3 })).toBe('the kernel spans 3 × 3, more than x has: 2 × 2');
     expect(told({ x: [1, 3, 2, 2] }, { units: 3, dilation: 2, padding: 1 })).toBe(
       'the kernel spans 5 × 5, more than x with its padding has: 4 × 4',
     );
     expect(told({ x: [8, 8] }, { units: 3 })).toBe(
-      'x has shape 8 × 8, but an image is channels × height × width, or a batch of them',
+      'x is a matrix of 8 × 8, but an image is channels × height × width, or a batch of them',
     );
     expect(told({ x: [1, 3, 8, 8] })).toBe(
       'W holds an initializer and units is not set, so nothing says how many channels y has',
     );
     expect(told({ x: [3, 8, 8], W: [2, 3, 3, 3] }, { kernel: 5 })).toBe(
-      'W has kernels of 3 × 3 (shape 2 × 3 × 3 × 3), but kernel is set to 5 × 5',
+      'W has kernels of 3 × 3 (a tensor of 2 × 3 × 3 × 3), but kernel is set to 5 × 5',
     );
     expect(told({ x: [3, 8, 8], W: [2, 3, 3, 3], b: [3] })).toBe(
-      'b has shape 3, but must have one entry for each of 2 channels of y',
+      'b is a vector of 3, but must have one entry for each of 2 channels of y',
     );
     expect(told({ x: [0, 0, 8, 8] }, { units: 2 })).toContain('only the batch may be empty');
     expect(problemOf('ConvTranspose2d', { x: [2, 1, 1], ...layer }, { units: 1, kernel: 2, padding: 1 }).problem).toBe(
-      'nothing of y is left: a padding of 1 × 1 cuts away all that x (shape 2 × 1 × 1) writes',
+      'nothing of y is left: a padding of 1 × 1 cuts away all that x (a tensor of 2 × 1 × 1) writes',
     );
   });
 });
@@ -132,13 +132,13 @@ describe('ways out', () => {
 
   test('gamma and beta of the wrong shape are told which it should be', () => {
     expect(problemOf('LayerNorm', { x: [2, 3], gamma: [2], beta: 'open' }).problem).toBe(
-      'gamma has shape 2, but must have one entry for each of 3 features',
+      'gamma is a vector of 2, but must have one entry for each of 3 features',
     );
     expect(problemOf('LayerNorm', { x: [2, 3], gamma: 'open', beta: [3] }, { axes: null }).problem).toBe(
-      'beta has shape 3, but must have the sizes of x on axes 0, 1: 2 × 3',
+      'beta is a vector of 3, but must have the sizes of x on axes 0, 1: [2 × 3]',
     );
     expect(problemOf('GroupNorm', { x: [2, 4, 3], gamma: [3], beta: 'open' }, { groups: 2 }).problem).toBe(
-      'gamma has shape 3, but must have one entry for each of 4 channels',
+      'gamma is a vector of 3, but must have one entry for each of 4 channels',
     );
   });
 });

@@ -1,6 +1,6 @@
 // insertFix: the op that, set in front of a port, would make its shape fit: a transpose, a new axis, one axis less, one long row.
 import type { Fix } from '../engine/op.ts';
-import { type Shape, shapeText, sizeOf } from '../engine/shape.ts';
+import { type Shape, shapeWords, sizeOf } from '../engine/shape.ts';
 
 interface Candidate {
   readonly op: string;
@@ -17,7 +17,7 @@ export function insertFix(port: string, shape: Shape, fits: (shape: Shape) => bo
   if (!found) return null;
   const article = /^[AEIOU]/.test(found.op) ? 'an' : 'a';
   const params = Object.keys(found.params).length === 0 ? {} : { params: found.params };
-  const becomes = found.shape.length === 0 ? 'is a scalar' : `has shape ${shapeText(found.shape)}`;
+  const becomes = `is ${shapeWords(found.shape)}`;
   return {
     kind: 'insert',
     op: found.op,

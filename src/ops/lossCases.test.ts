@@ -43,22 +43,22 @@ describe('shapes', () => {
       outputs: { C: [2, 3] },
     });
     expect(refused('L1Loss', { prediction: [2, 3], target: [2] }).problem).toBe(
-      'target (shape 2) does not broadcast with prediction (shape 2 × 3): on the last axis 2 meets 3',
+      'target (a vector of 2) does not broadcast with prediction (a matrix of 2 × 3): on the last axis 2 meets 3',
     );
   });
 
   test('an answer for each question: those of another shape are refused, as in PyTorch', () => {
     const problem = refused('BinaryCrossEntropy', { p: [4, 1], target: [4] });
     expect(problem).toMatchObject({
-      problem: 'target has shape 4, but p has shape 4 × 1: it must have one entry for each of p',
+      problem: 'target is a vector of 4, but p is a matrix of 4 × 1: it must have one entry for each of p',
       port: 'target',
       fix: { kind: 'insert', op: 'Unsqueeze', params: { axes: [-1] } },
     });
     expect(refused('BinaryCrossEntropy', { p: [2, 3], target: [3] }).fix!.text).toBe(
-      'Give target the shape of p, 2 × 3.',
+      'Give target the shape of p, [2 × 3].',
     );
     expect(refused('MultiMargin', { scores: [4, 3], target: [4, 1] }).fix!.text).toBe(
-      'Insert a Squeeze, so that target has shape 4.',
+      'Insert a Squeeze, so that target is a vector of 4.',
     );
   });
 
@@ -70,7 +70,7 @@ describe('shapes', () => {
       outputs: { C: [] },
     });
     expect(refused('BinaryCrossEntropyWithLogits', { logits, target: logits, weight: [4, 2, 3] }).problem).toBe(
-      'weight has shape 4 × 2 × 3, but logits has shape 2 × 3: it must repeat to that of logits',
+      'weight is a tensor of 4 × 2 × 3, but logits is a matrix of 2 × 3: it must repeat to that of logits',
     );
   });
 
@@ -91,7 +91,7 @@ describe('shapes', () => {
     expect(C).toEqual([calm, calm, expect.closeTo(unsure, 12), expect.closeTo(unsure, 12)]);
     expect(gradient('variance')).toHaveLength(2);
     expect(refused('GaussianNLL', { prediction: [2, 3], target: [2, 3], variance: [3] }).problem).toBe(
-      'variance has shape 3, but prediction has shape 2 × 3: it must have one entry for each of prediction, or one per row',
+      'variance is a vector of 3, but prediction is a matrix of 2 × 3: it must have one entry for each of prediction, or one per row',
     );
   });
 });

@@ -2,7 +2,7 @@
 // a column, and its axis is dropped from y; the leading axes are batches and broadcast. Sums over k run in order.
 import { matmul, matmulShape, outer } from '../engine/matmul.ts';
 import { defineOp, isProblem, type Problem } from '../engine/op.ts';
-import { type Shape, shapeText, sizeOf } from '../engine/shape.ts';
+import { type Shape, shapeName, shapeText, shapeWords, sizeOf } from '../engine/shape.ts';
 import { reshaped, type Tensor } from '../engine/tensor.ts';
 import { insertFix } from './insertFix.ts';
 import { matMulDerivation } from './matMulDerivation.ts';
@@ -133,19 +133,19 @@ function explain(a: Shape, b: Shape): Problem {
   const depth = b.length === 1 ? b[0]! : b[b.length - 2]!;
   if (inner !== depth) {
     return {
-      problem: `inner sizes differ: ${inner} and ${depth} (a has shape ${shapeText(a)}, b has shape ${shapeText(b)})`,
+      problem: `inner sizes differ: ${inner} and ${depth} (a is ${shapeWords(a)}, b is ${shapeWords(b)})`,
       ...wayOut(a, b, inner, depth),
     };
   }
   const [batchA, batchB] = [a.slice(0, -2), b.slice(0, -2)];
   return {
     problem:
-      `batches do not broadcast: ${shapeText(batchA)} and ${shapeText(batchB)} ` +
-      `(a has shape ${shapeText(a)}, b has shape ${shapeText(b)})`,
+      `batches do not broadcast: ${shapeName(batchA)} and ${shapeName(batchB)} ` +
+      `(a is ${shapeWords(a)}, b is ${shapeWords(b)})`,
     port: 'b',
     expected: shapeText([...batchA, ...b.slice(-2)]),
     received: shapeText(b),
-    fix: { kind: 'advice', text: `Give b the batch ${shapeText(batchA)}, sizes of 1, or no batch at all.` },
+    fix: { kind: 'advice', text: `Give b the batch ${shapeName(batchA)}, sizes of 1, or no batch at all.` },
   };
 }
 

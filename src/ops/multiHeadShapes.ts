@@ -1,6 +1,6 @@
 // multiHeadShapes: the shape rule of MultiHeadAttention, and the way out of the usual mistakes.
 import type { Inferred, InputShape, Params, Problem } from '../engine/op.ts';
-import { type Shape, sameShape, shapeText } from '../engine/shape.ts';
+import { type Shape, sameShape, shapeName, shapeText, shapeWords } from '../engine/shape.ts';
 import { notSequence } from './attentionShapes.ts';
 import { hasShape, missing, shapeless } from './ports.ts';
 
@@ -77,7 +77,7 @@ function sequenceFault(port: string, shape: Shape, query: Shape, key: Shape): Pr
   }
   if (port === 'value' && shape.at(-2) !== key.at(-2)) {
     return {
-      problem: `value has ${shape.at(-2)} positions (shape ${shapeText(shape)}), but key has ${key.at(-2)} (shape ${shapeText(key)})`,
+      problem: `value has ${shape.at(-2)} positions (${shapeWords(shape)}), but key has ${key.at(-2)} (${shapeWords(key)})`,
       port,
       expected: shapeText([...shape.slice(0, -2), key.at(-2)!, shape.at(-1)!]),
       received: shapeText(shape),
@@ -102,8 +102,8 @@ function weightDoesNotFit(port: string, own: Shape, wanted: Shape): Problem {
   const columns = source && own[1] !== wanted[1];
   return {
     problem: columns
-      ? `${port} has ${own[1]} columns (shape ${shapeText(own)}), but ${source} has vectors of ${wanted[1]} entries`
-      : `${port} ${hasShape(own)}, but must have shape ${shapeText(wanted)} to fit the other weights`,
+      ? `${port} has ${own[1]} columns (${shapeWords(own)}), but ${source} has vectors of ${wanted[1]} entries`
+      : `${port} ${hasShape(own)}, but must have shape ${shapeName(wanted)} to fit the other weights`,
     port,
     expected: shapeText(wanted),
     received: shapeText(own),

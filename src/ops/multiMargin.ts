@@ -4,7 +4,7 @@
 import { computed } from '../engine/buffers.ts';
 import { demand } from '../engine/kernels/machine.ts';
 import { defineOp, type Inferred, type InputShape, isProblem, type Params, type Problem } from '../engine/op.ts';
-import { sameShape, shapeText } from '../engine/shape.ts';
+import { sameShape, shapeName, shapeText } from '../engine/shape.ts';
 import { scalar, type Tensor } from '../engine/tensor.ts';
 import { reductionParam } from './classLoss.ts';
 import { badIndex, isClass } from './classTarget.ts';
@@ -229,9 +229,9 @@ function inferMargin(inputs: Readonly<Record<string, InputShape>>, params: Param
   const samples = scores.slice(0, -1);
   const target = inputs.target === 'open' ? samples : inputs.target;
   if (!sameShape(target, samples)) {
-    const wanted = samples.length === 0 ? 'one class index (a scalar)' : `class indices of shape ${shapeText(samples)}`;
+    const wanted = samples.length === 0 ? 'one class index (a scalar)' : `class indices of shape ${shapeName(samples)}`;
     return {
-      problem: `target ${hasShape(target)}, but with scores of shape ${shapeText(scores)} it must be ${wanted}`,
+      problem: `target ${hasShape(target)}, but with scores of shape ${shapeName(scores)} it must be ${wanted}`,
       port: 'target',
       expected: shapeText(samples),
       received: shapeText(target),

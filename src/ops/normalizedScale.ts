@@ -2,7 +2,7 @@
 import { add, multiply } from '../engine/elementwise.ts';
 import type { InputPort, InputShape, ParamSpec, Problem } from '../engine/op.ts';
 import { sum } from '../engine/reduce.ts';
-import { type Shape, sameShape, shapeText, sizeOf } from '../engine/shape.ts';
+import { type Shape, sameShape, shapeName, shapeText, sizeOf } from '../engine/shape.ts';
 import { reshaped, type Tensor } from '../engine/tensor.ts';
 import { added } from './multilinear.ts';
 import { hasShape, missing } from './ports.ts';
@@ -65,7 +65,7 @@ export function scaleProblem(
   const must =
     wanted.length === 1
       ? `one entry for each of ${wanted[0]} ${what}s`
-      : `the sizes of x on ${axesText(own)}: ${shapeText(wanted)}`;
+      : `the sizes of x on ${axesText(own)}: ${shapeName(wanted)}`;
   return {
     problem: `${port} ${hasShape(given)}, but must have ${must}`,
     port,

@@ -1,7 +1,7 @@
 // Outer: y_ij = a_i b_j for vectors along the last axes. Shape: the axes in front, broadcast, then the two last sizes.
 import { matmul } from '../engine/matmul.ts';
 import { type Derivation, defineOp, isProblem, type Rule } from '../engine/op.ts';
-import { broadcastShapes, type Shape, shapeText } from '../engine/shape.ts';
+import { broadcastShapes, type Shape, shapeName, shapeText } from '../engine/shape.ts';
 import { reshaped, type Tensor } from '../engine/tensor.ts';
 import { summedWords } from './axisWords.ts';
 import { graphOf } from './graphOf.ts';
@@ -56,11 +56,11 @@ export const outer = defineOp({
     const batch = broadcastShapes(a.slice(0, -1), b.slice(0, -1));
     if (batch) return { outputs: { y: [...batch, a.at(-1)!, b.at(-1)!] } };
     return {
-      problem: `axes in front do not broadcast: ${shapeText(a.slice(0, -1))} and ${shapeText(b.slice(0, -1))} (a ${hasShape(a)}, b ${hasShape(b)})`,
+      problem: `axes in front do not broadcast: ${shapeName(a.slice(0, -1))} and ${shapeName(b.slice(0, -1))} (a ${hasShape(a)}, b ${hasShape(b)})`,
       port: 'b',
       expected: `${shapeText(a.slice(0, -1))} × n, or n`,
       received: shapeText(b),
-      fix: { kind: 'advice', text: `Give b as many vectors as a has, ${shapeText(a.slice(0, -1))}, or a single one.` },
+      fix: { kind: 'advice', text: `Give b as many vectors as a has, ${shapeName(a.slice(0, -1))}, or a single one.` },
     };
   },
   steady: true,

@@ -2,7 +2,7 @@
 
 import { type InputShape, isProblem, type Params, type Problem } from '../engine/op.ts';
 import type { Pooling } from '../engine/pooling.ts';
-import { type Shape, shapeText, sizeOf } from '../engine/shape.ts';
+import { type Shape, shapeWords, sizeOf } from '../engine/shape.ts';
 import { slidingWindows, windowCount } from '../engine/windows.ts';
 import { emptyImage, notAnImage } from './convolutionProblems.ts';
 import { axisNumbers, kernelParam, paddingParam, perAxis, strideParam, timesText } from './perAxis.ts';
@@ -62,7 +62,7 @@ export function inferPooling(inputs: Readonly<Record<string, InputShape>>, param
   const room = x.slice(-2).map((length, axis) => length + 2 * sliding.padding[axis]!);
   const fitting = sliding.kernel.map((size, axis) => Math.min(size, x[x.length - 2 + axis]!));
   return {
-    problem: `the window is ${timesText(sliding.kernel)}, larger than x (shape ${shapeText(x)}), which has room for ${timesText(room)}`,
+    problem: `the window is ${timesText(sliding.kernel)}, larger than x (${shapeWords(x)}), which has room for ${timesText(room)}`,
     port: 'x',
     expected: `at least ${timesText(sliding.kernel)}`,
     received: timesText(room),

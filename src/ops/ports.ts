@@ -1,6 +1,6 @@
 // ports: the problems that any op may have with what is, or is not, at an input port.
 import type { InputShape, Problem } from '../engine/op.ts';
-import { type Shape, shapeText, stridesOf } from '../engine/shape.ts';
+import { type Shape, shapeWords, stridesOf } from '../engine/shape.ts';
 
 /** Nothing is at the port. */
 export function missing(port: string): Problem {
@@ -20,9 +20,9 @@ export function shapeless(port: string): Problem {
   };
 }
 
-/** `is a scalar`, `has shape 2 × 3`: how problems speak of what is at a port. */
+/** `is a scalar`, `is a matrix of 2 × 3`: how problems speak of what is at a port. */
 export function hasShape(shape: Shape): string {
-  return shape.length === 0 ? 'is a scalar' : `has shape ${shapeText(shape)}`;
+  return `is ${shapeWords(shape)}`;
 }
 
 /** The shape at a port that must have one, or the problem. */

@@ -59,11 +59,11 @@ describe('Embedding', () => {
       fix: { kind: 'param', name: 'dimension', value: 4 },
     });
     expect(refused('Embedding', { indices: [2], W: [4, 3] }, sizes)).toMatchObject({
-      problem: 'W has shape 4 × 3, 4 rows, but vocabulary is set to 5',
+      problem: 'W is a matrix of 4 × 3, 4 rows, but vocabulary is set to 5',
       fix: { kind: 'param', name: 'vocabulary', value: null },
     });
     expect(refused('Embedding', { indices: [2], W: [4] }).problem).toBe(
-      'W has shape 4, but must be a table with one row per index',
+      'W is a vector of 4, but must be a table with one row per index',
     );
   });
 });
@@ -72,20 +72,20 @@ describe('attention', () => {
   test.each([
     [
       { q: [3, 2], k: [4, 3], v: [4, 2] },
-      'k has keys of 3 entries (shape 4 × 3), but q has queries of 2 (shape 3 × 2)',
+      'k has keys of 3 entries (a matrix of 4 × 3), but q has queries of 2 (a matrix of 3 × 2)',
     ],
-    [{ q: [3, 2], k: [4, 2], v: [3, 2] }, 'v has 3 values (shape 3 × 2), but k has 4 keys (shape 4 × 2)'],
+    [{ q: [3, 2], k: [4, 2], v: [3, 2] }, 'v has 3 values (a matrix of 3 × 2), but k has 4 keys (a matrix of 4 × 2)'],
     [
       { q: [2], k: [2, 2], v: [2, 2] },
-      'q has shape 2, but attention reads a sequence: a matrix with one row for each position',
+      'q is a vector of 2, but attention reads a sequence: a matrix with one row for each position',
     ],
     [
       { q: [2, 3, 2], k: [3, 4, 2], v: [4, 2] },
-      'batches do not broadcast: 2 and 3 (q has shape 2 × 3 × 2, k has shape 3 × 4 × 2)',
+      'batches do not broadcast: [2] and [3] (q is a tensor of 2 × 3 × 2, k is a tensor of 3 × 4 × 2)',
     ],
     [
       { q: [3, 2], k: [4, 2], v: [4, 2], mask: [4, 3] },
-      'mask has shape 4 × 3, but must repeat to the scores, 3 × 4: one number for each query and key',
+      'mask is a matrix of 4 × 3, but must repeat to the scores, [3 × 4]: one number for each query and key',
     ],
   ] as const)('%o is refused', (shapes, problem) => {
     expect(refused('ScaledDotProductAttention', shapes).problem).toBe(problem);
@@ -152,27 +152,27 @@ describe('MultiHeadAttention', () => {
     [
       { query: [3, 4], key: [3, 4], value: [2, 4], ...open },
       {},
-      'value has 2 positions (shape 2 × 4), but key has 3 (shape 3 × 4)',
+      'value has 2 positions (a matrix of 2 × 4), but key has 3 (a matrix of 3 × 4)',
     ],
     [
       { query: [2, 3, 4], key: [3, 4], value: [3, 4], ...open },
       {},
-      'key has shape 3 × 4, but query has shape 2 × 3 × 4: both must have the same batch',
+      'key is a matrix of 3 × 4, but query is a tensor of 2 × 3 × 4: both must have the same batch',
     ],
     [
       { query: [3, 4], key: [3, 4], value: [3, 4], ...open, Wk: [4, 5] },
       {},
-      'Wk has 5 columns (shape 4 × 5), but key has vectors of 4 entries',
+      'Wk has 5 columns (a matrix of 4 × 5), but key has vectors of 4 entries',
     ],
     [
       { query: [3, 4], key: [3, 4], value: [3, 4], ...open, Wq: [4, 4], Wk: [6, 4] },
       {},
-      'Wk has shape 6 × 4, but must have shape 4 × 4 to fit the other weights',
+      'Wk is a matrix of 6 × 4, but must have shape [4 × 4] to fit the other weights',
     ],
     [
       { query: [4], key: [3, 4], value: [3, 4], ...open },
       {},
-      'query has shape 4, but attention reads a sequence: a matrix with one row for each position',
+      'query is a vector of 4, but attention reads a sequence: a matrix with one row for each position',
     ],
   ] as const)('%o is refused', (shapes, params, problem) => {
     expect(refused('MultiHeadAttention', shapes, params).problem).toBe(problem);
@@ -222,21 +222,26 @@ describe('recurrent cells', () => {
       'GRUCell',
       { x: [3], ...open, W_ih: [7, 3] },
       {},
-      'W_ih has 7 rows (shape 7 × 3), but must have 3 rows per unit, one for each gate: a multiple of 3',
+      'W_ih has 7 rows (a matrix of 7 × 3), but must have 3 rows per unit, one for each gate: a multiple of 3',
     ],
-    ['RNNCell', { x: [3], ...open, W_ih: [2, 4] }, {}, 'W_ih has 4 columns (shape 2 × 4), but x has 3 features'],
+    ['RNNCell', { x: [3], ...open, W_ih: [2, 4] }, {}, 'W_ih has 4 columns (a matrix of 2 × 4), but x has 3 features'],
     [
       'RNNCell',
       { x: [2, 3], ...open, h_prev: [2], W_hh: [2, 2] },
       {},
-      'h_prev has shape 2, but x has shape 2 × 3: both must have the same axes in front of their last',
+      'h_prev is a vector of 2, but x is a matrix of 2 × 3: both must have the same axes in front of their last',
     ],
-    ['RNNCell', { x: [3], ...open, h_prev: [4], W_hh: [2, 2] }, {}, 'h_prev has 4 units (shape 4), but the cell has 2'],
+    [
+      'RNNCell',
+      { x: [3], ...open, h_prev: [4], W_hh: [2, 2] },
+      {},
+      'h_prev has 4 units (a vector of 4), but the cell has 2',
+    ],
     [
       'LSTMCell',
       { x: [3], ...open, c_prev: 'open', W_hh: [8, 2] },
       { units: 3 },
-      'W_hh has shape 8 × 2, but for 3 units (as units is set) it must have shape 12 × 3: 4 rows per unit, one for each gate',
+      'W_hh is a matrix of 8 × 2, but for 3 units (as units is set) it must have shape [12 × 3]: 4 rows per unit, one for each gate',
     ],
     ['RNNCell', { x: [], ...open }, { units: 1 }, 'x is a scalar, but a cell reads vectors'],
   ] as const)('%s with %o is refused', (name, shapes, params, problem) => {

@@ -18,11 +18,11 @@ describe('Reshape', () => {
   });
   test('says how many entries there are, and offers a shape that holds them', () => {
     expect(problemOf('Reshape', { x: [2, 3] }, { shape: [4, 2] })).toMatchObject({
-      problem: 'x has 6 entries (shape 2 × 3), but shape [4, 2] holds 8',
+      problem: 'x has 6 entries (a matrix of 2 × 3), but shape [4, 2] holds 8',
       fix: { kind: 'param', name: 'shape', value: [-1, 2] },
     });
     expect(problemOf('Reshape', { x: [2, 3] }, { shape: [4, -1] }).problem).toBe(
-      'x has 6 entries (shape 2 × 3), which cannot be cut into rows of 4: shape is [4, -1]',
+      'x has 6 entries (a matrix of 2 × 3), which cannot be cut into rows of 4: shape is [4, -1]',
     );
     expect(problemOf('Reshape', { x: [6] }, { shape: [-1, -1] }).problem).toContain('2 sizes of -1');
     expect(problemOf('Reshape', { x: [0, 3] }, { shape: [0, -1] }).problem).toContain('-1 could be anything');
@@ -35,7 +35,7 @@ describe('Reshape', () => {
 describe('axes', () => {
   test('that are not there are named with those that are', () => {
     expect(problemOf('Flip', { x: [2, 3] }, { axes: [2] })).toMatchObject({
-      problem: 'axis 2 does not exist: x has shape 2 × 3, so there is axis 0 to 1 (or -2 to -1)',
+      problem: 'axis 2 does not exist: x is a matrix of 2 × 3, so there is axis 0 to 1 (or -2 to -1)',
       fix: { kind: 'param', name: 'axes', value: [] },
     });
     expect(problemOf('Squeeze', { x: [1, 1] }, { axes: [0, -2] })).toMatchObject({
@@ -46,11 +46,11 @@ describe('axes', () => {
       'axis 5 does not exist: with 1 new axes the result has axis 0 to 1 (or -2 to -1)',
     );
     expect(problemOf('Transpose', { x: [2, 3] }, { perm: [0, 0] })).toMatchObject({
-      problem: 'perm [0, 0] does not name each axis of x once: x has shape 2 × 3, so there are 2 axes',
+      problem: 'perm [0, 0] does not name each axis of x once: x is a matrix of 2 × 3, so there are 2 axes',
       fix: { name: 'perm', value: null },
     });
     expect(problemOf('Flatten', { x: [3] })).toMatchObject({
-      problem: 'start is 1, but x has shape 3: there is axis 0 (or -1) to start from',
+      problem: 'start is 1, but x is a vector of 3: there is axis 0 (or -1) to start from',
       fix: { name: 'start', value: 0 },
     });
     expect(problemOf('Concat', { a: [], b: [] }).fix).toMatchObject({ kind: 'insert', op: 'Unsqueeze' });
@@ -82,12 +82,12 @@ describe('joining and cutting', () => {
   });
   test('Concat names the axis on which sizes differ', () => {
     expect(problemOf('Concat', { a: [2, 3], b: [2, 4] })).toMatchObject({
-      problem: 'sizes differ on axis 1: 3 and 4 (a has shape 2 × 3, b has shape 2 × 4)',
+      problem: 'sizes differ on axis 1: 3 and 4 (a is a matrix of 2 × 3, b is a matrix of 2 × 4)',
       port: 'b',
       fix: { kind: 'param', name: 'axis', value: 1 },
     });
     expect(problemOf('Concat', { a: [2, 3], b: [3] })).toMatchObject({
-      problem: 'b lacks axis 0 of a (a has shape 2 × 3, b has shape 3)',
+      problem: 'b lacks axis 0 of a (a is a matrix of 2 × 3, b is a vector of 3)',
       fix: { kind: 'insert', op: 'Unsqueeze', params: { axes: [0] } },
     });
     expect(problemOf('Concat', { a: [2, 3], b: [3, 4] }).fix).toMatchObject({ kind: 'insert', op: 'Transpose' });
@@ -96,14 +96,14 @@ describe('joining and cutting', () => {
   });
   test('Stack wants one shape, and gives it to open ports', () => {
     expect(problemOf('Stack', { a: [2, 3], b: [6] })).toMatchObject({
-      problem: 'b has shape 6, but a has shape 2 × 3: only tensors of one shape can be stacked',
+      problem: 'b is a vector of 6, but a is a matrix of 2 × 3: only tensors of one shape can be stacked',
       fix: { kind: 'insert', op: 'Reshape', params: { shape: [2, 3] } },
     });
     expect(infer('Stack', { a: 'open', b: [2] })).toEqual({ outputs: { y: [2, 2] }, inputs: { a: [2] } });
   });
   test('Split offers sizes that add up', () => {
     expect(problemOf('Split', { x: [5, 2] })).toMatchObject({
-      problem: 'sizes [1, 1] add up to 2, but axis 0 of x has size 5: x has shape 5 × 2',
+      problem: 'sizes [1, 1] add up to 2, but axis 0 of x has size 5: x is a matrix of 5 × 2',
       fix: { name: 'sizes', value: [3, 2] },
     });
     expect(problemOf('Split', { x: [3] }, { sizes: [] }).problem).toContain('names no piece');
@@ -151,7 +151,7 @@ describe('Pad', () => {
   test('mirrors no further than the entries reach', () => {
     expect(shapeOf('Pad', [3], { pads: [2, 2], mode: 'reflect' })).toEqual([7]);
     expect(problemOf('Pad', { x: [3] }, { pads: [3, 0], mode: 'reflect' })).toMatchObject({
-      problem: 'axis 0 of x has 3 entries, too few to be padded in mode reflect by 3 and 0: x has shape 3',
+      problem: 'axis 0 of x has 3 entries, too few to be padded in mode reflect by 3 and 0: x is a vector of 3',
       fix: { name: 'mode', value: 'constant' },
     });
     expect(problemOf('Pad', { x: [2] }, { pads: [-2, -1] })).toMatchObject({ fix: { name: 'pads', value: [0, 0] } });

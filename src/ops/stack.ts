@@ -9,7 +9,7 @@ import {
   type Params,
   type Problem,
 } from '../engine/op.ts';
-import { normalizeAxis, type Shape, sameShape, shapeText, sizeOf } from '../engine/shape.ts';
+import { normalizeAxis, type Shape, sameShape, shapeName, shapeText, sizeOf } from '../engine/shape.ts';
 import { reshaped, scalar, type Tensor, zeros } from '../engine/tensor.ts';
 import { narrowView, readView, type View, wholeView, writeView } from '../engine/view.ts';
 import { axisAt } from './axes.ts';
@@ -139,7 +139,7 @@ function misfit(port: string, shape: Shape, first: string, own: Shape): Problem 
     received: shapeText(shape),
     fix: insertFix(port, shape, (laid) => sameShape(laid, own), own) ?? {
       kind: 'advice',
-      text: `Give ${port} the shape ${shapeText(own)}, or join them with Concat.`,
+      text: `Give ${port} the shape ${shapeName(own)}, or join them with Concat.`,
     },
   };
 }

@@ -4,7 +4,7 @@ import { type BackwardChoice, setBackward } from '../../document/commands/setBac
 import { heldTensor, heldValueOf } from '../../document/heldValue.ts';
 import type { HeldValue } from '../../document/model.ts';
 import { portKey } from '../../engine/program.ts';
-import { shapeText } from '../../engine/shape.ts';
+import { shapeWords } from '../../engine/shape.ts';
 import { full, type Tensor, tensor } from '../../engine/tensor.ts';
 import { Button } from '../primitives/Button.tsx';
 import { Popover } from '../primitives/Popover.tsx';
@@ -63,7 +63,7 @@ function Opened({ at: { node, port } }: { readonly at: NonNullable<CanvasState['
       <p className={styles.note}>
         {shape?.length === 0
           ? `The seed: every gradient is this many times that of ${key} itself.`
-          : `The seed, ${shape === undefined ? 'one number an entry' : shapeText(shape)}: how much each entry of ${key} counts in what is differentiated.`}
+          : `The seed, ${shape === undefined ? 'one number an entry' : shapeWords(shape)}: how much each entry of ${key} counts in what is differentiated.`}
       </p>
       {value !== null && small && (
         <div className={styles.numbers}>

@@ -205,7 +205,7 @@ describe('offeredFixes', () => {
     });
     await settled();
     const [fix] = offeredFixes(app, problem('fc')!);
-    expect([fix?.text, fix?.needs]).toEqual(['Insert a Transpose, so that x has shape 1 × 2.', ['Transpose']]);
+    expect([fix?.text, fix?.needs]).toEqual(['Insert a Transpose, so that x is a matrix of 1 × 2.', ['Transpose']]);
     expect(fix?.apply()).toEqual({ ok: true });
     await settled();
     expect(wires()).toEqual(expect.arrayContaining(['x.y transpose.x', 'transpose.y fc.x']));
@@ -233,7 +233,7 @@ describe('offeredFixes', () => {
     await settled();
     const [fix] = offeredFixes(app, problem('fc')!);
     expect([fix?.text, fix?.needs]).toEqual([
-      'Insert a Transpose, so that W has shape 2 × 3.',
+      'Insert a Transpose, so that W is a matrix of 2 × 3.',
       ['Transpose', 'Parameter'],
     ]);
     expect(fix?.apply()).toEqual({ ok: true });

@@ -3,7 +3,7 @@ import { Spline, Unlink } from 'lucide-react';
 import { disconnect } from '../../document/commands/disconnect.ts';
 import { edgeId } from '../../document/model.ts';
 import { portKey } from '../../engine/program.ts';
-import { shapeText } from '../../engine/shape.ts';
+import { shapeWords } from '../../engine/shape.ts';
 import { Button } from '../primitives/Button.tsx';
 import { useApp, useAppState } from '../useApp.ts';
 import styles from './Inspector.module.css';
@@ -36,8 +36,8 @@ export function EdgeInspector({ id }: { readonly id: string }) {
           <NodeLink id={edge.to[0]} port={{ port: edge.to[1], side: 'gradient' }}>
             {to}
           </NodeLink>
-          {shape === undefined ? '' : shape.length === 0 ? ', a scalar' : `, of shape ${shapeText(shape)}`}. The
-          gradient that {edge.to[0]} sends back runs along it the other way.
+          {shape === undefined ? '' : `, ${shapeWords(shape)}`}. The gradient that {edge.to[0]} sends back runs along it
+          the other way.
         </p>
         <Numbers node={edge.to[0]} port={edge.to[1]} differentiable />
         <div className={styles.actions}>
