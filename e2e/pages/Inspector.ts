@@ -40,4 +40,12 @@ export class Inspector {
   async derive(number: string): Promise<void> {
     await this.root.getByRole('radio', { name: number, exact: true }).check({ force: true });
   }
+
+  /** Chooses how the derivation is looked at: `Rule`, `Check`. */
+  async look(view: string): Promise<void> {
+    await this.root
+      .getByRole('radiogroup', { name: 'How to look at it' })
+      .getByRole('radio', { name: view, exact: true })
+      .check({ force: true });
+  }
 }

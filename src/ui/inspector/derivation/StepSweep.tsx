@@ -53,10 +53,10 @@ function Swept({
   const kinks = check.kink === undefined ? [] : kinksBehind(context.trace, subject.node);
   return (
     <>
-      <h3 className={styles.entry}>
+      <h2 className={styles.entry}>
         <Tex tex={refTex(subject, places, { names, small: true })} /> by backprop is{' '}
         <Figure value={check.analytic} digits={6} />
-      </h3>
+      </h2>
       {line !== undefined && (
         <div className={styles.line}>
           <VisuallyHidden>Central difference: {line.spoken}</VisuallyHidden>

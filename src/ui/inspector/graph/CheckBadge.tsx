@@ -4,16 +4,21 @@ import { type ReactNode, useId, useState } from 'react';
 import type { GradientCheckReport } from '../../../execution/runner.ts';
 import type { Trace } from '../../../execution/trace.ts';
 import { checkReason } from '../../../explain/checkWords.ts';
+import type { App } from '../../../state/app.ts';
 import { Figure } from '../../primitives/Figure.tsx';
-import { useAppState } from '../../useApp.ts';
+import { useApp, useAppState } from '../../useApp.ts';
 import styles from './CheckBadge.module.css';
 import { CheckTable } from './CheckTable.tsx';
+
+/** Where the list was left open: it still is when one comes back from a node. */
+const opened = new WeakSet<App>();
 
 export function CheckBadge() {
   const report = useAppState((state) => state.run.check);
   const trace = useAppState((state) => state.run.trace);
   const revision = useAppState((state) => state.revision);
-  const [open, setOpen] = useState(false);
+  const app = useApp();
+  const [open, setOpen] = useState(() => opened.has(app));
   const id = useId();
   const stale = report === null || trace === null || report.revision !== revision;
   const rows = report?.rows ?? [];
@@ -35,7 +40,11 @@ export function CheckBadge() {
             className={styles.toggle}
             aria-expanded={open}
             aria-controls={id}
-            onClick={() => setOpen(!open)}
+            onClick={() => {
+              if (open) opened.delete(app);
+              else opened.add(app);
+              setOpen(!open);
+            }}
           >
             <ChevronDown aria-hidden />
             {open ? 'Hide the gradients' : `Show all ${rows.length} gradients`}
