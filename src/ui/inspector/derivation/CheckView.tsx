@@ -74,9 +74,7 @@ function PortCheck({ explained }: DerivationViewProps) {
   const looked = flat !== null && flat < sizeOf(shape) ? flat : entries.length > 0 ? row.entry : null;
   return (
     <div className={styles.view} data-stale={stale || undefined}>
-      <CheckLine
-        tone={stale ? 'waiting' : row.verdict === 'disagrees' ? 'bad' : row.verdict === 'agrees' ? 'good' : 'waiting'}
-      >
+      <CheckLine tone={stale ? 'waiting' : tones[row.verdict]}>
         {stale ? (
           'The graph has changed: checking again…'
         ) : (
@@ -108,16 +106,18 @@ function PortCheck({ explained }: DerivationViewProps) {
   );
 }
 
+const tones = { agrees: 'good', disagrees: 'bad', kink: 'kink', skipped: 'waiting' } as const;
+
 function headline(verdict: 'agrees' | 'disagrees' | 'kink' | 'skipped'): string {
   return { agrees: 'Agrees.', disagrees: 'Does not agree.', kink: 'On a kink.', skipped: 'Not checked.' }[verdict];
 }
 
 function countWords(alike: number, checked: number, size: number): string {
-  if (checked === 0) return '';
-  const sample =
-    checked < size ? ` A sample of ${checked} of ${size.toLocaleString('en')}, the largest gradient in it.` : '';
-  const count = checked === 1 ? '' : alike === checked ? `All ${checked} entries.` : `${alike} of ${checked} entries.`;
-  return `${count}${sample}`;
+  if (checked === 0 || size === 1) return '';
+  const some = alike === checked ? `All ${checked}` : `${alike} of ${checked}`;
+  return checked === size
+    ? `${some} entries.`
+    : `${some} sampled entries, of ${size.toLocaleString('en')}; the largest gradient is among them.`;
 }
 
 function flatOf(shape: readonly number[], index: readonly number[]): number {

@@ -67,8 +67,8 @@ function Verdict({ row, shape }: { readonly row: GradientCheckRow; readonly shap
       );
     case 'kink':
       return (
-        <CheckLine tone="waiting">
-          <b>At a kink.</b> {row.reason ?? 'The slope differs on the two sides, so a difference cannot decide.'}
+        <CheckLine tone="kink">
+          <b>On a kink.</b> {row.reason ?? 'The slope differs on the two sides, so a difference cannot decide.'}
         </CheckLine>
       );
     case 'skipped':
