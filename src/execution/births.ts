@@ -1,6 +1,6 @@
 // births: where NaN and infinities come from: each place where they leave an op, or come in, though nothing that went in held any.
-import type { Instruction, PortKey, Program } from '../engine/program.ts';
-import { portKey } from '../engine/program.ts';
+import { outputsOf } from '../engine/op.ts';
+import { type Instruction, type Program, portKey } from '../engine/program.ts';
 import type { Step } from '../engine/step.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { entryName } from '../ops/ports.ts';
@@ -13,17 +13,11 @@ const MOST = 24;
 
 /** Answers what was born in each step, in order. Call it before `seen` sees the step. */
 export function birthWatch({ instructions }: Program, seen: SeenValues): (step: Step, at: number) => readonly Birth[] {
-  const byNode = new Map(instructions.map((instruction) => [instruction.node, instruction]));
-  const finite = new WeakMap<Tensor, boolean>();
+  const instructionOf = (node: string): Instruction | undefined => instructions.find((each) => each.node === node);
+  const reads = (instruction: Instruction): boolean => Object.values(seen.inputs(instruction)).every(isFinite);
+  /** The contribution that came last: an accumulation follows the one that it adds. */
+  let sent: Tensor | undefined;
   let found = 0;
-
-  function isFinite(value: Tensor | undefined): boolean {
-    if (value === undefined) return true;
-    const known = finite.get(value) ?? firstNotFinite(value) === -1;
-    finite.set(value, known);
-    return known;
-  }
-  const readsFinite = (instruction: Instruction): boolean => Object.values(seen.inputs(instruction)).every(isFinite);
 
   function* born(step: Step, at: number): Generator<Birth> {
     const birth = (port: string, value: Tensor, side: Birth['side'], why: (entry: number) => string | null): Birth => {
@@ -37,59 +31,77 @@ export function birthWatch({ instructions }: Program, seen: SeenValues): (step: 
       const message = `${numberWord(value.data[entry]!)} ${verb} ${where}${reason === null ? '' : `: ${reason}`}${more}.`;
       return { node: step.node, port, side, step: at, entry, message };
     };
-    const instruction = byNode.get(step.node);
     switch (step.kind) {
       case 'feed':
-        if (!isFinite(step.value)) yield birth(step.port, step.value, 'value', () => 'it is what the port holds');
-        return;
-      case 'forward':
+        return yield birth(step.port, step.value, 'value', () => 'it is what the port holds');
+      case 'forward': {
+        const instruction = instructionOf(step.node);
+        if (instruction === undefined || !reads(instruction)) return;
         for (const [port, value] of Object.entries(step.outputs)) {
-          if (isFinite(value) || instruction === undefined || !readsFinite(instruction)) continue;
+          if (isFinite(value)) continue;
           yield birth(port, value, 'value', (entry) => valueWords(instruction, seen.inputs(instruction), port, entry));
         }
         return;
+      }
       case 'seed':
-        if (!isFinite(step.value)) yield birth(step.port, step.value, 'gradient', () => 'it is the seed');
-        return;
+        return yield birth(step.port, step.value, 'gradient', () => 'it is the seed');
       case 'accumulate':
-        if (isFinite(step.value) || !isFinite(seen.cotangent(portKey(step.node, step.port)))) return;
-        if (!isFinite(contributionOf(step.from))) return;
-        yield birth(
+        if (!isFinite(seen.cotangent(portKey(step.node, step.port))) || !isFinite(sent)) return;
+        return yield birth(
           step.port,
           step.value,
           'gradient',
-          () => 'the sum of its contributions is beyond the largest number',
+          () => 'the sum of its contributions is beyond 1.8e308, the largest number (overflow)',
         );
-        return;
       case 'vjp': {
-        sent.set(portKey(step.node, step.port), step.contribution);
-        if (isFinite(step.contribution) || instruction === undefined || !readsFinite(instruction)) return;
-        const { op, params } = instruction;
-        const outputs = (typeof op.outputs === 'function' ? op.outputs(params) : op.outputs).map(({ name }) => name);
-        const values = outputs.map((name) => seen.value(portKey(step.node, name)));
-        const cotangents = outputs.map((name) => seen.cotangent(portKey(step.node, name)));
-        if (![...values, ...cotangents].every(isFinite)) return;
-        yield birth(step.port, step.contribution, 'gradient', (entry) =>
+        const instruction = instructionOf(step.node);
+        if (instruction === undefined || !reads(instruction)) return;
+        const outputs = outputsOf(instruction.op, instruction.params).map(({ name }) => portKey(step.node, name));
+        const cotangents = outputs.map((key) => seen.cotangent(key));
+        if (![...outputs.map((key) => seen.value(key)), ...cotangents].every(isFinite)) return;
+        return yield birth(step.port, step.contribution, 'gradient', (entry) =>
           gradientWords(instruction, seen.inputs(instruction), cotangents[0], step.port, entry),
         );
-        return;
       }
       case 'update':
-        if (!isFinite(step.after) && isFinite(step.before)) yield birth(step.port, step.after, 'value', () => null);
+        if (isFinite(step.before)) yield birth(step.port, step.after, 'value', () => null);
         return;
       case 'failed':
     }
   }
 
-  const sent = new Map<PortKey, Tensor>();
-  const contributionOf = ({ node, port }: { node: string; port: string }) => sent.get(portKey(node, port));
-
   return (step, at) => {
-    if (found >= MOST) return [];
+    if (step.kind === 'vjp') sent = step.contribution;
+    if (found >= MOST || isSound(step)) return none;
     const births = [...born(step, at)];
     found += births.length;
     return births;
   };
+}
+
+const none: readonly Birth[] = [];
+
+/** Whether all that a step brings is finite, as nearly every step's numbers are. */
+function isSound(step: Step): boolean {
+  switch (step.kind) {
+    case 'feed':
+    case 'seed':
+    case 'accumulate':
+      return isFinite(step.value);
+    case 'forward':
+      for (const port in step.outputs) if (!isFinite(step.outputs[port])) return false;
+      return true;
+    case 'vjp':
+      return isFinite(step.contribution);
+    case 'update':
+      return isFinite(step.after);
+    case 'failed':
+      return true;
+  }
+}
+
+function isFinite(value: Tensor | undefined): boolean {
+  return value === undefined || firstNotFinite(value) === -1;
 }
 
 /** -1: all are finite. */

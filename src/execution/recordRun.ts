@@ -75,7 +75,7 @@ export function* recordRun(
     births.push(...bornIn(step, steps.length));
     seen.see(step);
     const ran = step.kind === 'forward' ? instructions.get(step.node) : undefined;
-    if (ran !== undefined) kinks.push(...kinksOf.look(ran, seen.inputs(ran)));
+    if (ran?.op.kinkAt !== undefined) kinks.push(...kinksOf.look(ran, seen.inputs(ran)));
     if (step.kind === 'seed') backwardStart = steps.length;
     const recorded = mapTensors<Tensor, Recorded>(step, record);
     steps.push(recorded);
