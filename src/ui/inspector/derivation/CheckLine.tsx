@@ -2,7 +2,7 @@
 import { Check, CircleAlert, CircleDashed } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { KinkSign } from '../../primitives/KinkSign.tsx';
-import styles from './CheckLine.module.css';
+import styles from './NumericCheck.module.css';
 
 export interface CheckLineProps {
   readonly tone: 'good' | 'bad' | 'kink' | 'waiting';
