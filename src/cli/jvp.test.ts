@@ -99,7 +99,7 @@ describe('jvp', () => {
     [[sheet, '--port', 'fc.W', '--entry', '0,1', '--direction', '1'], 'Choose --entry or --direction.'],
     [
       [sheet, '--port', 'fc.W', '--direction', '[1, 2, 3]'],
-      'The direction is 3, but fc.W is 2 × 2. Give a number for every entry of fc.W.',
+      'The direction is a vector of 3, but fc.W is a matrix of 2 × 2. Give a number for every entry of fc.W.',
     ],
     [
       [sheet, '--port', 'fc.W', '--direction', '{1}'],

@@ -194,7 +194,7 @@ describe('the target', () => {
   test('a scalar takes a number for its seed', () => {
     const { targetProblem } = evaluate(program([instruction('t', total, { x: held([1, 2]) })], 't.y', ramp2));
     expect(targetProblem).toEqual({
-      problem: 'the seed of t.y has shape 2, but t.y is a scalar',
+      problem: 'the seed of t.y is a vector of 2, but t.y is a scalar',
       port: 'y',
       expected: 'scalar',
       received: '2',
@@ -202,7 +202,7 @@ describe('the target', () => {
     });
     expect(evaluate(program(vector, 'p.y', scalar(1))).targetProblem?.fix).toEqual({
       kind: 'advice',
-      text: 'Give the seed the shape 2.',
+      text: 'Give the seed the shape [2].',
     });
   });
 

@@ -158,7 +158,7 @@ test.each([
   [{ from: 'x.y', direction: { kind: 'entry', entry: 2 } }, 'x.y has 2 entries, so there is no entry 3'],
   [
     { from: 'x.y', direction: { kind: 'values', value: { shape: [3], data: new Float64Array(3) } } },
-    'the direction is 3, but x.y is 2',
+    'the direction is a vector of 3, but x.y is a vector of 2',
   ],
   [
     { from: 'z.y', direction: { kind: 'gradient' } },

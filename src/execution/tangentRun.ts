@@ -6,7 +6,7 @@ import { compile, type Plan } from '../engine/plan.ts';
 import { type PortKey, portKey } from '../engine/program.ts';
 import { random } from '../engine/random.ts';
 import { accumulate, backwardNode, forwardNode, type RunState, start, startBackward } from '../engine/rules.ts';
-import { type Shape, sameShape, shapeText, sizeOf } from '../engine/shape.ts';
+import { type Shape, sameShape, shapeWords, sizeOf } from '../engine/shape.ts';
 import { seedOf, targetPort } from '../engine/target.ts';
 import { type Tensor, zeros } from '../engine/tensor.ts';
 import type { Prepared } from './recordRun.ts';
@@ -116,7 +116,7 @@ function make(choice: DirectionChoice, shape: Shape, gradient: Tensor | undefine
       if (!Number.isInteger(choice.entry) || choice.entry < 0 || choice.entry >= size) {
         return {
           problem: `${key} has ${size} ${size === 1 ? 'entry' : 'entries'}, so there is no entry ${choice.entry + 1}`,
-          fix: { kind: 'advice', text: `Choose an entry of ${key}, which is ${shapeText(shape)}.` },
+          fix: { kind: 'advice', text: `Choose an entry of ${key}, which is ${shapeWords(shape)}.` },
         };
       }
       const unit = zeros(shape);
@@ -126,7 +126,7 @@ function make(choice: DirectionChoice, shape: Shape, gradient: Tensor | undefine
     case 'values':
       if (sameShape(choice.value.shape, shape)) return choice.value;
       return {
-        problem: `the direction is ${shapeText(choice.value.shape)}, but ${key} is ${shapeText(shape)}`,
+        problem: `the direction is ${shapeWords(choice.value.shape)}, but ${key} is ${shapeWords(shape)}`,
         fix: { kind: 'advice', text: `Give a number for every entry of ${key}.` },
       };
     case 'random': {
