@@ -86,6 +86,19 @@ function expectClose(a: Tensor | undefined, b: Tensor | undefined, what: string)
   a.data.forEach((number, at) => expect(Math.abs(number - b.data[at]!) / scale, what).toBeLessThan(1e-9));
 }
 
+/** Whether a node inside the opened op `id` reads this port. */
+function isReadInside(document: GraphDocument, id: string, port: readonly [string, string]): boolean {
+  const inside = new Set<string>();
+  const add = (frame: string): void => {
+    for (const { id: member } of document.frames?.find(({ node }) => node.id === frame)?.members ?? []) {
+      inside.add(member);
+      add(member);
+    }
+  };
+  add(id);
+  return document.edges.some(({ from, to }) => from[0] === port[0] && from[1] === port[1] && inside.has(to[0]));
+}
+
 /** Everything outside the op, and what stands for its own ports, has the numbers that it had. */
 function expectSameNumbers(before: GraphDocument, after: GraphDocument, op: Op): void {
   const [old, now] = [before, after].map((document) => recordDocument(document, opByName));
@@ -163,6 +176,8 @@ test.each(examples.map(({ document }) => [document.title, document] as const))(
         const [behind] = portsBehind(open, [id, name], 'output');
         const key = behind ? portKey(...behind) : portKey(id, name);
         expectClose(is!.outcome.values.get(key), was!.outcome.values.get(portKey(id, name)), key);
+        // What is read inside as well (the memory of a cell, by its own output) gets a part from there too.
+        if (behind && isReadInside(open, id, behind)) continue;
         expectClose(is!.outcome.gradients.get(key), was!.outcome.gradients.get(portKey(id, name)), key);
       }
     }
