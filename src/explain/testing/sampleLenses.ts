@@ -1,7 +1,7 @@
 // sampleLenses: every Jacobian of one op on one of its samples.
 import type { Op, Sample } from '../../engine/op.ts';
 import { frameOf, nodeView } from '../context.ts';
-import { differentiablePorts, type JacobianLens, jacobianLens } from '../jacobianLens.ts';
+import { differentiablePorts, type JacobianLens, jacobianLens } from '../jacobian/jacobianLens.ts';
 import { type Names, namesFor } from '../names.ts';
 import { pointAt } from '../pointAt.ts';
 import { sampleRun } from './sampleRun.ts';

@@ -9,9 +9,9 @@ import { noteParts } from '../../explain/noteParts.ts';
 import { ops as catalogue } from '../../ops/index.ts';
 import { nothingSelected } from '../../state/followSelection.ts';
 import { shortText } from '../outline/ShortValue.tsx';
-import { equationItems, equationUnits } from './derivation/equationItems.ts';
+import { equationItems, equationUnits } from './derivation/rule/equationItems.ts';
+import { transposedIndex, transposedTensor } from './derivation/rule/transposedTensor.ts';
 import { currentSubject, subjectsOf } from './derivation/subjects.ts';
-import { transposedIndex, transposedTensor } from './derivation/transposedTensor.ts';
 import { parseShape } from './values/parseShape.ts';
 import { resized } from './values/resized.ts';
 

@@ -12,16 +12,16 @@ import { useApp, useAppState } from '../../useApp.ts';
 import { useExplanation } from '../useExplain.ts';
 import styles from './DerivationTab.module.css';
 import type { DerivationViewProps } from './DerivationViewProps.ts';
-import { RuleView } from './RuleView.tsx';
+import { RuleView } from './rule/RuleView.tsx';
 import { includesRef, subjectsOf } from './subjects.ts';
 
 type ViewName = ViewState['derivation'];
 
-const JacobianView = lazyPart(async () => (await import('./JacobianView.tsx')).JacobianView);
-const PathsView = lazyPart(async () => (await import('./PathsView.tsx')).PathsView);
-const TangentsView = lazyPart(async () => (await import('./TangentsView.tsx')).TangentsView);
-const CheckView = lazyPart(async () => (await import('./CheckView.tsx')).CheckView);
-const OpenView = lazyPart(async () => (await import('./OpenView.tsx')).OpenView);
+const JacobianView = lazyPart(async () => (await import('./jacobian/JacobianView.tsx')).JacobianView);
+const PathsView = lazyPart(async () => (await import('./paths/PathsView.tsx')).PathsView);
+const TangentsView = lazyPart(async () => (await import('./tangents/TangentsView.tsx')).TangentsView);
+const CheckView = lazyPart(async () => (await import('./check/CheckView.tsx')).CheckView);
+const OpenView = lazyPart(async () => (await import('./opened/OpenView.tsx')).OpenView);
 
 const views: readonly {
   readonly value: ViewName;

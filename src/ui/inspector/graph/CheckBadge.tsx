@@ -3,7 +3,7 @@ import { ChevronDown, CircleAlert, CircleCheck, CircleDashed } from 'lucide-reac
 import { type ReactNode, useId, useState } from 'react';
 import type { GradientCheckReport } from '../../../execution/runner.ts';
 import type { Trace } from '../../../execution/trace.ts';
-import { checkReason } from '../../../explain/checkWords.ts';
+import { checkReason } from '../../../explain/check/checkWords.ts';
 import type { App } from '../../../state/app.ts';
 import { Figure } from '../../primitives/Figure.tsx';
 import { useApp, useAppState } from '../../useApp.ts';

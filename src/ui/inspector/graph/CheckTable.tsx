@@ -2,12 +2,12 @@
 import { useState } from 'react';
 import { type PortCheck } from '../../../engine/checkGradients.ts';
 import type { Trace } from '../../../execution/trace.ts';
-import { checkReason } from '../../../explain/checkWords.ts';
+import { checkReason } from '../../../explain/check/checkWords.ts';
 import { placeOf } from '../../../explain/jacobianTerms.ts';
 import { Figure } from '../../primitives/Figure.tsx';
 import { VisuallyHidden } from '../../primitives/VisuallyHidden.tsx';
-import { NumberedText } from '../derivation/NumberedText.tsx';
-import { VerdictMark } from '../derivation/VerdictMark.tsx';
+import { NumberedText } from '../derivation/check/NumberedText.tsx';
+import { VerdictMark } from '../derivation/check/VerdictMark.tsx';
 import { NodeLink } from '../NodeLink.tsx';
 import styles from './CheckTable.module.css';
 

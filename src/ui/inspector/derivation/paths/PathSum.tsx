@@ -9,7 +9,7 @@ import { Figure } from '../../../primitives/Figure.tsx';
 import { Tex } from '../../../primitives/Tex.tsx';
 import { VisuallyHidden } from '../../../primitives/VisuallyHidden.tsx';
 import { useApp } from '../../../useApp.ts';
-import check from '../NumericCheck.module.css';
+import check from '../check/NumericCheck.module.css';
 import { Amount } from './Amount.tsx';
 import type { Align } from './amountAligner.ts';
 import styles from './Paths.module.css';

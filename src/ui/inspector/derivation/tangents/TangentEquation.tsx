@@ -14,9 +14,9 @@ import { refPlain } from '../../../../explain/toPlainText.ts';
 import { toTex } from '../../../../explain/toTex.ts';
 import { TensorGrid } from '../../../primitives/TensorGrid.tsx';
 import { Tex } from '../../../primitives/Tex.tsx';
-import styles from '../Equation.module.css';
-import { type EquationItem, equationItems, equationUnits } from '../equationItems.ts';
-import { transposedIndex, transposedTensor } from '../transposedTensor.ts';
+import styles from '../rule/Equation.module.css';
+import { type EquationItem, equationItems, equationUnits } from '../rule/equationItems.ts';
+import { transposedIndex, transposedTensor } from '../rule/transposedTensor.ts';
 import own from './Tangents.module.css';
 
 export interface TangentEquationProps {

@@ -8,7 +8,7 @@ import type { TangentLine, TangentResult } from '../../../../explain/tangents/ta
 import { symbolText, tangentEntryParts } from '../../../../explain/tangents/tangentText.ts';
 import { Tex } from '../../../primitives/Tex.tsx';
 import { VisuallyHidden } from '../../../primitives/VisuallyHidden.tsx';
-import box from '../EntryBox.module.css';
+import box from '../rule/EntryBox.module.css';
 import { TangentEquation } from './TangentEquation.tsx';
 import styles from './Tangents.module.css';
 

@@ -1,0 +1,227 @@
+// Equation: the rule with the matrices of this graph, and its result; pointing at an entry of the result lights up what made it.
+import { memo, type ReactNode, useMemo } from 'react';
+import { portKey } from '../../../../engine/program.ts';
+import { type Shape, shapeText } from '../../../../engine/shape.ts';
+import type { Tensor } from '../../../../engine/tensor.ts';
+import { isSummary, type Recorded } from '../../../../execution/trace.ts';
+import type { Contributors } from '../../../../explain/contributors.ts';
+import { flatIndex } from '../../../../explain/evaluate.ts';
+import type { Explanation } from '../../../../explain/explainPort.ts';
+import { refKey, sameRef, type TensorRef } from '../../../../explain/expression.ts';
+import { placeOf } from '../../../../explain/jacobianTerms.ts';
+import type { PrintStyle } from '../../../../explain/printing.ts';
+import { refPlain } from '../../../../explain/toPlainText.ts';
+import type { EntryRef } from '../../../../state/app.ts';
+import { TensorGrid } from '../../../primitives/TensorGrid.tsx';
+import { Tex } from '../../../primitives/Tex.tsx';
+import { ElidedTensor } from './ElidedTensor.tsx';
+import styles from './Equation.module.css';
+import { type EquationItem, equationItems, equationUnits } from './equationItems.ts';
+import { transposedIndex, transposedTensor } from './transposedTensor.ts';
+
+export interface EquationProps {
+  readonly explanation: Explanation;
+  readonly digits: number;
+  /** The entry of the result that is explained. */
+  readonly index: readonly number[] | null;
+  /** The entry that has been chosen to stay, if any: pointing about does not move the window of a large matrix. */
+  readonly chosen: readonly number[] | null;
+  readonly contributors: Contributors | null;
+  /** An entry of a factor that is pointed at, here or on the canvas. */
+  readonly pointed: EntryRef | null;
+  readonly onPoint: (index: readonly number[] | null) => void;
+  readonly onPick: (index: readonly number[]) => void;
+  readonly onPointFactor: (ref: TensorRef, index: readonly number[] | null) => void;
+  /** Someone wants to know where an entry of a factor comes from. */
+  readonly onFollow: (ref: TensorRef, index: readonly number[]) => void;
+  readonly stale: boolean;
+}
+
+/** Larger matrices are written with their ends and what matters. */
+const most = [6, 6] as const;
+
+export const Equation = memo(function Equation(props: EquationProps) {
+  const { explanation, digits, index, chosen, onPoint, onPick, stale } = props;
+  const { rule, subject, value, frame, names, shape } = explanation;
+  const items = useMemo(() => {
+    if (rule === null || value === undefined) return [];
+    const style: PrintStyle = { names, digits, numbers: (ref) => recorded(frame, ref) };
+    return equationItems(rule, style);
+  }, [rule, value, names, digits, frame]);
+  if (value === undefined) return null;
+  return (
+    <div className={styles.equation}>
+      {equationUnits(items).map((unit, at) => (
+        <span key={at} className={styles.unit}>
+          {unit.map((item, place) => (
+            <Item key={place} item={item} {...props} />
+          ))}
+        </span>
+      ))}
+      <span className={styles.result}>
+        {items.length > 0 && <Sign tex="=" />}
+        <Boxed caption={resultCaption(explanation, shape ?? value.shape, value)}>
+          {isElided(value) ? (
+            <ElidedTensor
+              value={value}
+              tone={subject.side}
+              label={`${refPlain(subject, [], { names })}, result`}
+              orientation="column"
+              index={chosen}
+              marked={index}
+              lit={undefined}
+              onPoint={onPoint}
+              onPick={onPick}
+              digits={digits}
+            />
+          ) : (
+            <TensorGrid
+              value={value}
+              tone={subject.side}
+              prefix={false}
+              label={`${refPlain(subject, [], { names })}, result`}
+              highlighted={index}
+              onPoint={onPoint}
+              onPick={onPick}
+              max={most}
+              digits={digits}
+              stale={stale}
+              size="m"
+            />
+          )}
+        </Boxed>
+      </span>
+    </div>
+  );
+});
+
+function Item({ item, ...props }: EquationProps & { readonly item: EquationItem }) {
+  switch (item.kind) {
+    case 'tex':
+      return <Sign tex={item.tex} />;
+    case 'open':
+    case 'close':
+      return <Fence fence={item.fence} side={item.kind} />;
+    case 'tensor':
+      return <FactorGrid {...props} subject={item.ref} transposed={item.transposed} />;
+  }
+}
+
+const curves = { '(': 'M6 1 C1.5 14 1.5 36 6 49', '[': 'M6 1 H1.5 V49 H6', '|': 'M3.5 1 V49' } as const;
+
+/** As tall as the line of matrices that it encloses. */
+function Fence({ fence, side }: { readonly fence: '(' | '[' | '|'; readonly side: 'open' | 'close' }) {
+  return (
+    <svg className={styles.fence} data-side={side} viewBox="0 0 7 50" preserveAspectRatio="none" aria-hidden="true">
+      <path d={curves[fence]} vectorEffect="non-scaling-stroke" />
+    </svg>
+  );
+}
+
+function Sign({ tex }: { readonly tex: string }) {
+  return (
+    <span className={styles.sign}>
+      <Tex tex={tex} output="html" />
+    </span>
+  );
+}
+
+/** A matrix with its shape below. */
+function Boxed({ caption, children }: { readonly caption: string; readonly children: ReactNode }) {
+  return (
+    <span className={styles.boxed}>
+      {children}
+      <span className={styles.caption}>{caption}</span>
+    </span>
+  );
+}
+
+interface FactorProps extends EquationProps {
+  readonly subject: TensorRef;
+  readonly transposed: boolean;
+}
+
+function FactorGrid(props: FactorProps) {
+  const { explanation, subject, transposed, contributors, pointed, digits, stale, onFollow, onPointFactor } = props;
+  const { names, frame } = explanation;
+  const value = recorded(frame, subject);
+  const shown = useMemo(
+    () => (value === undefined || isSummary(value) || !transposed ? value : transposedTensor(value)),
+    [value, transposed],
+  );
+  const turned = (index: readonly number[]) => (transposed ? transposedIndex(index) : index);
+  const entries = contributors?.get(refKey(subject))?.entries;
+  const shape = value?.shape;
+  const lit = useMemo(() => {
+    if (entries === undefined || shape === undefined) return undefined;
+    return (index: readonly number[]) => {
+      const flat = flatIndex(shape, transposed ? transposedIndex(index) : index);
+      return flat !== null && entries.has(flat);
+    };
+  }, [entries, shape, transposed]);
+  const first = useMemo(() => {
+    const [flat] = entries ?? [];
+    if (flat === undefined || shape === undefined) return null;
+    const place = placeOf(shape, flat);
+    return transposed ? transposedIndex(place) : place;
+  }, [entries, shape, transposed]);
+  const marked = pointed !== null && sameRef(pointed.ref, subject) ? turned(pointed.index) : null;
+  const shared = {
+    tone: subject.side,
+    label: `${refPlain(subject, [], { names })}${transposed ? ' transposed' : ''}`,
+    orientation: transposed ? 'row' : 'column',
+    lit,
+    onPoint: (index: readonly number[] | null) => onPointFactor(subject, index && turned(index)),
+    onPick: (index: readonly number[]) => onFollow(subject, turned(index)),
+    digits,
+  } as const;
+  return (
+    <Boxed caption={captionOf(shown, transposed, explanation)}>
+      {isElided(shown) ? (
+        <ElidedTensor {...shared} value={shown} index={first} marked={marked} />
+      ) : (
+        <TensorGrid {...shared} value={shown} prefix={false} highlighted={marked} max={most} stale={stale} size="m" />
+      )}
+    </Boxed>
+  );
+}
+
+/** Whole numbers that are too many to be written out; what came as a summary stays a picture. */
+function isElided(value: Recorded | undefined): value is Tensor {
+  return value !== undefined && !isSummary(value) && value.data.length > 0 && isPicture(value.shape);
+}
+
+/** Beside a vector that lies down, one that stands is a matrix with one column. */
+function captionOf(value: Recorded | undefined, transposed: boolean, explanation: Explanation): string {
+  if (value === undefined || isUnsaid(value)) return '';
+  const [length = 0] = value.shape;
+  if (value.shape.length !== 1) return shapeText(value.shape);
+  if (transposed) return `1 × ${length}`;
+  return explanation.factors.some((factor) => factor.transposed && factor.value?.shape.length === 1)
+    ? `${length} × 1`
+    : shapeText(value.shape);
+}
+
+/** A gradient has the shape of what it is the gradient of. */
+function resultCaption({ subject, names }: Explanation, shape: Shape, value: Recorded): string {
+  const text = isUnsaid(value) ? '' : shapeText(shape);
+  if (subject.side === 'value' || shape.length === 0) return text;
+  const like = `like ${refPlain({ ...subject, side: 'value' }, [], { names })}`;
+  return text === '' ? like : `${text}, ${like}`;
+}
+
+/** A heat map says its shape itself. */
+function isUnsaid(value: Recorded): boolean {
+  return isSummary(value) && isPicture(value.shape);
+}
+
+/** Too large to be written out. */
+function isPicture(shape: Shape): boolean {
+  const [rows, columns] = most;
+  return shape.length > 0 && ((shape.at(-1) ?? 1) > columns || (shape.at(-2) ?? 1) > rows);
+}
+
+function recorded(frame: Explanation['frame'], { node, port, side }: TensorRef): Recorded | undefined {
+  const key = portKey(node, port);
+  return side === 'value' ? frame.value(key) : frame.gradient(key)?.value;
+}
