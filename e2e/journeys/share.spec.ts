@@ -238,6 +238,21 @@ test('a link can open as a presentation: graph and steps alone, for a remote and
   await expect(other.page.getByRole('region', { name: 'Inspector' })).toBeVisible();
 });
 
+test('a link to a number opens at its derivation, in the view that was looked at', async ({ app, visitor }) => {
+  await app.visit();
+  await app.timeline.toEnd();
+  await app.canvas.node('fc').select();
+  await app.inspector.open('Derivation');
+  await app.inspector.derive('∂C/∂W');
+  const jacobian = (screen: Screen) => screen.page.getByRole('radio', { name: 'Jacobian', exact: true });
+  await jacobian(app).check({ force: true });
+  const link = await app.copyLink();
+
+  const other = await (await visitor()).visit(hashOf(link));
+  await expect(jacobian(other)).toBeChecked();
+  await expect(other.page.getByRole('radio', { name: '∂C/∂W' })).toBeChecked();
+});
+
 /** The hash of a link that opens in this way. */
 async function linkFor(app: Screen, way: 'to look at' | 'as a presentation'): Promise<string> {
   await app.button('Share').click();

@@ -2,6 +2,10 @@
 
 export type LinkMode = 'edit' | 'view' | 'present';
 
+/** The ways of looking at a derivation. Links name them by their place, so new ones come last. */
+export const derivations = ['rule', 'jacobian', 'paths', 'tangents', 'check', 'open'] as const;
+export type DerivationName = (typeof derivations)[number];
+
 export interface LinkView {
   /** How many steps have happened; null: all of them. */
   readonly step: number | null;
@@ -15,6 +19,8 @@ export interface LinkView {
   readonly port: { readonly node: string; readonly port: string; readonly side: 'value' | 'gradient' } | null;
   /** One entry of that port's tensor, an index per axis. */
   readonly entry: readonly number[] | null;
+  /** The way in which the derivation of what is selected is looked at; null: none was open. */
+  readonly derivation: DerivationName | null;
   readonly viewport: { readonly x: number; readonly y: number; readonly zoom: number } | null;
 }
 
@@ -25,5 +31,6 @@ export const plainView: LinkView = {
   edges: [],
   port: null,
   entry: null,
+  derivation: null,
   viewport: null,
 };

@@ -7,7 +7,7 @@ import { anyText, soundDocument } from '../document/testing/arbitraries.ts';
 import { toySignatures } from '../document/testing/toySignatures.ts';
 import { decodeLink } from './decodeLink.ts';
 import { encodeLink } from './encodeLink.ts';
-import { type LinkView, plainView } from './LinkView.ts';
+import { derivations, type LinkView, plainView } from './LinkView.ts';
 import { framed } from './linkFrame.ts';
 
 // A fuzzer's time depends on the machine; nothing here is about time.
@@ -42,6 +42,7 @@ const view: LinkView = {
   edges: ['fc.x'],
   port: { node: 'fc', port: 'W', side: 'gradient' },
   entry: [1, 0],
+  derivation: 'paths',
   viewport: { x: -12, y: 30, zoom: 0.75 },
 };
 
@@ -67,6 +68,7 @@ describe('what a link carries', () => {
           ...plainView,
           step,
           mode: forward ? 'edit' : step % 2 === 0 ? 'present' : 'view',
+          derivation: derivations[step % 7] ?? null,
           nodes: document.nodes.slice(0, 2).map(({ id }) => id),
           edges: document.edges.slice(-1).map(edgeId),
         };

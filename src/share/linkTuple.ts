@@ -3,7 +3,7 @@ import type { JsonValue } from '../document/jsonText.ts';
 import { MAX_EDGES, MAX_NODES } from '../document/limits.ts';
 import { edgeId, type GraphDocument, type GraphNode, type HeldValue } from '../document/model.ts';
 import { frameTuples, rawFrames } from './frameTuple.ts';
-import { type LinkMode, type LinkView, plainView } from './LinkView.ts';
+import { derivations, type LinkMode, type LinkView, plainView } from './LinkView.ts';
 
 // [title, nodes, edges, backward, notes, step, mode, selection, viewport, frames]; what is at its default at the end is not written.
 //   node       [op, id, x, y, params, inputs, trainable], the last three as in the document
@@ -11,7 +11,8 @@ import { type LinkMode, type LinkView, plainView } from './LinkView.ts';
 //   backward   0: automatic; null: forward only; [node, port, seed]
 //   step       null: all steps
 //   mode       0: edit; 1: view; 2: present
-//   selection  [nodes, edges, [node, port, 0: value or 1: gradient], entry]; nodes and edges by their place
+//   selection  [nodes, edges, [node, port, 0: value or 1: gradient], entry, derivation]; nodes and edges by their place;
+//              derivation 0: none, else its place in `derivations`, from 1
 //   viewport   [x, y, zoom], whole px and three decimals
 //   frames     ops that stand open, see frameTuple
 
@@ -69,8 +70,9 @@ function selectionTuple(document: GraphDocument, view: LinkView, place: Readonly
         ? [place.get(port.node) as number, port.port, port.side === 'value' ? 0 : 1]
         : 0,
       view.entry ?? 0,
+      view.derivation === null ? 0 : derivations.indexOf(view.derivation) + 1,
     ],
-    [[], [], 0, 0],
+    [[], [], 0, 0, 0],
   );
 }
 
@@ -162,8 +164,8 @@ function readSelection(
   selection: unknown,
   ids: readonly unknown[],
   edges: readonly { readonly to: unknown }[],
-): Pick<LinkView, 'nodes' | 'edges' | 'port' | 'entry'> {
-  const [nodes, wires, port, entry] = Array.isArray(selection) ? (selection as unknown[]) : [];
+): Pick<LinkView, 'nodes' | 'edges' | 'port' | 'entry' | 'derivation'> {
+  const [nodes, wires, port, entry, derivation] = Array.isArray(selection) ? (selection as unknown[]) : [];
   const idAt = (place: unknown): string[] => {
     const id = itemAt(ids, place);
     return typeof id === 'string' ? [id] : [];
@@ -184,6 +186,7 @@ function readSelection(
       Array.isArray(entry) && entry.length <= 16 && entry.every((index) => Number.isSafeInteger(index) && index >= 0)
         ? entry
         : null,
+    derivation: (Number.isSafeInteger(derivation) && derivations[(derivation as number) - 1]) || null,
   };
 }
 

@@ -10,7 +10,7 @@ import type { PortKey } from '../engine/program.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import type { EntriesReport, GradientCheckReport, SweepReport } from '../execution/runner.ts';
 import type { Trace } from '../execution/trace.ts';
-import type { LinkMode } from '../share/LinkView.ts';
+import type { DerivationName, LinkMode } from '../share/LinkView.ts';
 import type { Curve } from './lossCurve.ts';
 import type { TangentActions } from './tangentState.ts';
 
@@ -78,7 +78,7 @@ export interface ViewState {
   readonly panels: { readonly palette: boolean; readonly inspector: boolean; readonly outline: boolean };
   readonly inspectorTab: 'values' | 'derivation' | 'settings' | 'about';
   /** Which way of answering "why is it this number" the derivation shows. */
-  readonly derivation: 'rule' | 'jacobian' | 'paths' | 'tangents' | 'check' | 'open';
+  readonly derivation: DerivationName;
   /** How wide the inspector is beside the canvas, px. */
   readonly inspectorWidth: number;
   /** Significant digits shown. */

@@ -19,7 +19,7 @@ export interface DocumentsSurroundings {
   readonly exchange: Exchange;
   readonly catalogue: Catalogue;
   readonly session: Session;
-  readonly app: Pick<App, 'notify' | 'select' | 'seek' | 'setMode'>;
+  readonly app: Pick<App, 'notify' | 'select' | 'seek' | 'setMode' | 'setView'>;
 }
 
 export function documentsSlice(around: DocumentsSurroundings): DocumentsActions {
@@ -69,7 +69,10 @@ export function documentsSlice(around: DocumentsSurroundings): DocumentsActions 
       );
     }
     app.setMode(view?.mode ?? 'edit');
-    if (view !== null) app.select({ nodes: view.nodes, edges: view.edges, port: view.port, entry: view.entry });
+    if (view !== null) {
+      app.select({ nodes: view.nodes, edges: view.edges, port: view.port, entry: view.entry });
+      if (view.derivation !== null) app.setView({ inspectorTab: 'derivation', derivation: view.derivation });
+    }
     // A room need not read what only the presenter may want to know.
     if (view?.mode !== 'present') tellOpened(from, back);
     const repaired = diagnostics.filter((each) => each.severity !== 'info');
@@ -140,11 +143,12 @@ export function documentsSlice(around: DocumentsSurroundings): DocumentsActions 
 
     shareHash(parts = {}) {
       const { document, run, selection, view } = store.getState();
+      const looked = selection.nodes.length === 1 && view.inspectorTab === 'derivation' ? view.derivation : null;
       const { cursor } = playback.getState();
       const atEnd = run.trace === null || cursor >= run.trace.steps.length;
       return exchange.writeHash(document, {
         step: atEnd || parts.step === false ? null : Math.ceil(cursor),
-        ...(parts.selection === false ? {} : selection),
+        ...(parts.selection === false ? {} : { ...selection, derivation: looked }),
         mode: parts.mode ?? 'edit',
         viewport: view.viewport,
       });

@@ -1,4 +1,5 @@
 // preferences: theme, panels, number format and speed, kept in localStorage because the theme is needed before the first paint.
+import { derivations } from '../share/LinkView.ts';
 import type { ViewState } from './app.ts';
 
 export interface Preferences {
@@ -71,11 +72,7 @@ export function readPreferences(json: unknown): Preferences {
         ['values', 'derivation', 'settings', 'about'],
         defaultView.inspectorTab,
       ),
-      derivation: oneOf(
-        view['derivation'],
-        ['rule', 'jacobian', 'paths', 'tangents', 'check', 'open'],
-        defaultView.derivation,
-      ),
+      derivation: oneOf(view['derivation'], derivations, defaultView.derivation),
       inspectorWidth: whole(view['inspectorWidth'], narrowest, widest, defaultView.inspectorWidth),
       digits: whole(view['digits'], 1, 17, defaultView.digits),
       wireWidthByGradient: flag(view['wireWidthByGradient'], defaultView.wireWidthByGradient),
