@@ -44,12 +44,14 @@ describe('an op that breaks its word', () => {
     );
   });
   test('an output of another shape', () => {
-    expect(said({ forward: () => ({ outputs: { y: vector(1) } }) })).toContain('output "y" is 1, but infer said 2');
+    expect(said({ forward: () => ({ outputs: { y: vector(1) } }) })).toContain(
+      'output "y" is a vector of 1, but infer said a vector of 2',
+    );
   });
   test('an output with too many numbers, or too few', () => {
     for (const data of [[1], [1, 2, 3]])
       expect(said({ forward: () => ({ outputs: { y: { ...vector(...data), shape: [2] } } }) })).toContain(
-        `output "y" is 2, but holds ${data.length} numbers`,
+        `output "y" is a vector of 2, but holds ${data.length} numbers`,
       );
   });
   test('no cotangent for a port that was asked', () => {
@@ -59,7 +61,7 @@ describe('an op that breaks its word', () => {
   });
   test('a cotangent with too many numbers', () => {
     expect(said({ vjp: () => ({ x: { shape: [2], data: Float64Array.of(1, 2, 3) } }) })).toBe(
-      'p stopped: the vjp rule of Passing is at fault (the gradient of "x" is 2, but holds 3 numbers)',
+      'p stopped: the vjp rule of Passing is at fault (the gradient of "x" is a vector of 2, but holds 3 numbers)',
     );
   });
   test('a cotangent that cannot be summed back', () => {

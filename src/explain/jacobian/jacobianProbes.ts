@@ -17,12 +17,24 @@ const mostWork = 40_000_000;
 
 /** A larger matrix has cells enough to tell by fewer probes. */
 const fewCells = 2000;
+const fewMoves = (): readonly Move[] => [near, signed, flipped, free];
+/** Of several entries of which only one counts, such as those under a maximum, each has to be seen counting: that takes many tries. */
+const manyMoves = (): readonly Move[] => [
+  near,
+  near,
+  signed,
+  signed,
+  flipped,
+  ...Array.from({ length: 12 }, () => free),
+];
 
 type Move = (x: number, scale: number, draw: Random) => number;
 
 /** Near by; as far as the numbers are large, with and without their signs; far out. */
 const near: Move = (x, scale, draw) => x + 0.05 * draw.normal() * (Math.abs(x) + 0.2 * scale);
 const signed: Move = (x, scale, draw) => (x < 0 ? -1 : 1) * scale * (0.3 + draw.uniform());
+/** The other sign than here, so that what a ReLU lets through is tried both ways. */
+const flipped: Move = (x, scale, draw) => (x < 0 ? 1 : -1) * scale * (0.3 + draw.uniform());
 const free: Move = (_, scale, draw) => scale * draw.normal();
 const far: Move = (x, scale, draw) => x + 50 * scale * draw.normal();
 
@@ -47,10 +59,10 @@ export function jacobianProbes(lens: JacobianLens, seed: number): Probes {
   // What is infinite stays where it is, so nothing can be said about how its derivative moves.
   if (point.inputs[by.port]?.data.every(Number.isFinite) === false) return { all: [], own: [] };
   return {
-    all: (lens.size > fewCells ? [near, signed, free] : [near, near, signed, signed, free, free])
+    all: (lens.size > fewCells ? fewMoves() : manyMoves())
       .map((move) => at(ports, move))
       .filter((value) => value !== null),
-    own: [near, signed, free, far].map((move) => at([by.port], move)),
+    own: [near, signed, flipped, free, far].map((move) => at([by.port], move)),
   };
 }
 
