@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import type { NodeView } from '../../../explain/context.ts';
 import { PortName } from '../../primitives/PortName.tsx';
+import { Scroller } from '../../primitives/Scroller.tsx';
 import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
 import { Tex } from '../../primitives/Tex.tsx';
 import { useAppState } from '../../useApp.ts';
@@ -14,9 +15,9 @@ export function AboutTab({ view }: { readonly view: NodeView }) {
   return (
     <div className={styles.about}>
       <p className={styles.summary}>{op.summary}</p>
-      <div className={styles.formula}>
+      <Scroller label="The formula" className={styles.formula}>
         <Tex tex={op.formula} display output="html" />
-      </div>
+      </Scroller>
       <p className={styles.text}>{op.about}</p>
       <section className={inspector.section}>
         <h2 className={inspector.heading}>Ports and shapes</h2>

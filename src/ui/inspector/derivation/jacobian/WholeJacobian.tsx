@@ -14,6 +14,7 @@ import { refPlain } from '../../../../explain/toPlainText.ts';
 import { Figure } from '../../../primitives/Figure.tsx';
 import { HeatMap } from '../../../primitives/HeatMap.tsx';
 import type { Cell } from '../../../primitives/NumberGesture.ts';
+import { Scroller } from '../../../primitives/Scroller.tsx';
 import { SegmentedControl } from '../../../primitives/SegmentedControl.tsx';
 import { Tex } from '../../../primitives/Tex.tsx';
 import { useAppState } from '../../../useApp.ts';
@@ -118,13 +119,13 @@ function Shown({
   return (
     <>
       <div className={styles.head}>
-        <div className={styles.formula}>
+        <Scroller label="The Jacobian in symbols" className={styles.formula}>
           <Tex tex={closed.symbols} display output="html" label={closed.spoken} />
-        </div>
+        </Scroller>
         {closed.numbers !== null && (
-          <div className={styles.filled}>
+          <Scroller label="The same with numbers" className={styles.filled}>
             <Tex tex={closed.numbers} output="html" />
-          </div>
+          </Scroller>
         )}
         <p className={styles.small}>
           {rowCount} × {columnCount}: a row per entry of {y}, a column per entry of {x}

@@ -5,6 +5,7 @@ import { counted } from '../../../../explain/paths/countText.ts';
 import { routeTex } from '../../../../explain/paths/pathLines.ts';
 import type { RouteReport } from '../../../../explain/paths/pathsReport.ts';
 import { refPlain } from '../../../../explain/toPlainText.ts';
+import { Scroller } from '../../../primitives/Scroller.tsx';
 import { Tex } from '../../../primitives/Tex.tsx';
 import { Amount } from './Amount.tsx';
 import { PathGrid } from './PathGrid.tsx';
@@ -51,9 +52,9 @@ export function RouteGroup({ route, place, alone, ...props }: RouteGroupProps) {
           </span>
         )}
       </div>
-      <div className={styles.jacobians}>
+      <Scroller label="The chain of Jacobians" className={styles.jacobians}>
         <Tex tex={routeTex(route, report)} output="html" />
-      </div>
+      </Scroller>
       {paths !== null && !alone && (
         <button
           type="button"

@@ -17,6 +17,7 @@ import {
 } from '../../../../explain/lines.ts';
 import { sumNotes } from '../../../../explain/sumNotes.ts';
 import { refTex, toTex } from '../../../../explain/toTex.ts';
+import { Scroller } from '../../../primitives/Scroller.tsx';
 import { Tex } from '../../../primitives/Tex.tsx';
 import { useApp, useAppState } from '../../../useApp.ts';
 import { useFrame } from '../../../useFrame.ts';
@@ -68,14 +69,14 @@ export function RuleView({ view, explained }: DerivationViewProps) {
           Why is <Tex tex={refTex(subject, [], { names, small: true })} /> what it is?
         </h2>
         <div className={styles.ruleLine}>
-          <div className={styles.rule}>
+          <Scroller label="The rule" className={styles.rule}>
             <Tex
               tex={rule === null && !known ? `${symbols} = \\;?` : symbols}
               display
               output="html"
               label={symbolLine(explanation, spokenPrinter)}
             />
-          </div>
+          </Scroller>
           {rule !== null && <CopyLine what="the rule" text={(printer) => symbolLine(explanation, printer, digits)} />}
         </div>
         {words !== '' && <p className={styles.words}>{words}</p>}

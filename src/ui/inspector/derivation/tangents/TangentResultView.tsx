@@ -6,6 +6,7 @@ import { spokenPrinter, texPrinter } from '../../../../explain/lines.ts';
 import { tangentEntry } from '../../../../explain/tangents/tangentEntry.ts';
 import type { TangentLine, TangentResult } from '../../../../explain/tangents/tangentLine.ts';
 import { symbolText, tangentEntryParts } from '../../../../explain/tangents/tangentText.ts';
+import { Scroller } from '../../../primitives/Scroller.tsx';
 import { Tex } from '../../../primitives/Tex.tsx';
 import { VisuallyHidden } from '../../../primitives/VisuallyHidden.tsx';
 import box from '../rule/EntryBox.module.css';
@@ -31,14 +32,14 @@ export const TangentResultView = memo(function TangentResultView({ line, result,
   const entry = useMemo(() => (index === null ? null : tangentEntry(line, result, index)), [line, result, key]);
   return (
     <>
-      <div className={styles.display}>
+      <Scroller label="The rule" className={styles.display}>
         <Tex
           tex={symbolText(line, result, texPrinter, digits)}
           display
           output="html"
           label={symbolText(line, result, spokenPrinter, digits)}
         />
-      </div>
+      </Scroller>
       <TangentEquation
         line={line}
         result={result}
