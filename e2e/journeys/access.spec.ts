@@ -15,6 +15,16 @@ const escape = async (app: Screen) => {
   await expect(app.page.getByRole('menu')).toHaveCount(0);
 };
 
+/** What says that a view of the derivation is there. */
+const signs = {
+  Jacobian: 'moves with',
+  Paths: /leads? from/,
+  Tangents: 'What moves',
+  Check: 'Central difference',
+  Open: 'smaller ops',
+  Rule: 'Checked numerically.',
+} as const;
+
 const wide: readonly State[] = [
   { name: 'opening example', enter: async () => {} },
   {
@@ -34,6 +44,15 @@ const wide: readonly State[] = [
       await expect(app.inspector.root.getByText('Checked numerically.')).toBeVisible();
     },
   },
+  ...(['Jacobian', 'Paths', 'Tangents', 'Check', 'Open', 'Rule'] as const).map(
+    (name): State => ({
+      name: `derivation: ${name}`,
+      async enter(app) {
+        await app.page.getByRole('radio', { name, exact: true }).check({ force: true });
+        await expect(app.inspector.root.getByText(signs[name]).first()).toBeVisible();
+      },
+    }),
+  ),
   { name: 'settings', enter: (app) => app.inspector.open('Settings') },
   { name: 'about', enter: (app) => app.inspector.open('About') },
   {

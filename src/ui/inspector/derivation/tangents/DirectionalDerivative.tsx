@@ -28,9 +28,9 @@ export function DirectionalDerivative({
   const Icon = text.agrees ? Check : CircleAlert;
   return (
     <section className={styles.section} aria-label="The directional derivative">
-      <h3 className={styles.heading}>
+      <h2 className={styles.heading}>
         How fast <NodeLink id={nodeOf(target)}>{nodeOf(target)}</NodeLink> grows along this direction
-      </h3>
+      </h2>
       <div className={styles.derivative} data-tone={text.agrees ? 'good' : 'bad'}>
         <Icon aria-hidden />
         <div className={styles.equalities}>

@@ -30,7 +30,7 @@ export function ModeCostSection({
       aria-label="Why reverse mode"
       data-stale={cost.revision !== revision || undefined}
     >
-      <h3 className={styles.heading}>Why reverse mode?</h3>
+      <h2 className={styles.heading}>Why reverse mode?</h2>
       <p>{why}</p>
       {otherwise !== null && <p className={styles.words}>{otherwise}</p>}
       <ModeBars rows={costRows(cost, own, name).map(barsOf)} />

@@ -78,7 +78,7 @@ export function TangentSteps({ context, report, subject, stale }: TangentStepsPr
         aria-controls={id}
         onKeyDown={onStepKey}
       >
-        <h3 className={styles.heading}>Tangents, in order</h3>
+        <h2 className={styles.heading}>Tangents, in order</h2>
         <IconButton size="s" label="First tangent" disabled={reached <= 1} onClick={() => go(1)}>
           <ChevronFirst aria-hidden />
         </IconButton>
