@@ -12,9 +12,10 @@ import type { TensorRef } from './expression.ts';
 import { placeOf } from './jacobianTerms.ts';
 import { entryParts, plainPrinter, symbolLine, texPrinter, wholeLine } from './lines.ts';
 import { type Found, foundAgain } from './testing/differences.ts';
-import { smoothGraph } from './testing/smoothGraph.ts';
+import { isTame, smoothGraph } from './testing/smoothGraph.ts';
 
-const seed = Number(process.env['SEED'] ?? 20261126);
+/** 4 and 13 once drew graphs that sit on a corner which only a port by itself can leave. */
+const seeds = process.env['SEED'] === undefined ? [20261126, 4, 13] : [Number(process.env['SEED'])];
 const wanted = 200;
 
 const greek: Readonly<Record<string, string>> = { β: 'beta', γ: 'gamma', ε: 'eps', δ: 'delta' };
@@ -134,68 +135,95 @@ function isComparable(symbols: string): boolean {
   return !/\.\.\.|axes|axis|not shown|repeat|transpose|sum_|[=≠]/.test(symbols);
 }
 
-test(`${wanted} random explanations (SEED=${seed}): every number in text and TeX is that of the graph`, () => {
-  const draw = random(seed);
-  const used = new Set<string>();
-  let compared = 0;
-  let lines = 0;
-  for (let done = 0; done < wanted; ) {
-    const document = smoothGraph(draw);
-    const trace = runDocument(document, opByName);
-    const context: ExplainContext = { document, ops: opByName, trace, step: trace.steps.length };
-    const found = foundAgain(document, trace);
-    for (let turn = 0; turn < 4 && done < wanted; turn++) {
-      const node = document.nodes[draw.integer(document.nodes.length)];
-      const op = opByName.get(node?.op ?? '');
-      if (node === undefined || op === undefined) continue;
-      const params = completeParams(op, node.params);
-      const ports = [...outputsOf(op, params), ...inputsOf(op, params)];
-      const port = ports[draw.integer(ports.length)]?.name ?? '';
-      const side = draw.uniform() < 0.3 ? 'value' : 'gradient';
-      const explanation: Explanation | null = explainPort(context, node.id, port, side);
-      const { value } = explanation ?? {};
-      if (explanation === null || value === undefined || !('data' in value) || value.data.length === 0) continue;
-      const { names } = explanation;
-      const reading = new Reading(document, node.id, names.cost.plain);
-      const subject: TensorRef = { node: node.id, port, side };
-      const truth = found.tensor(subject);
-      const what = `${node.op} ${node.id}.${port} ${side}`;
+test.each(seeds)(
+  `${wanted} random explanations (SEED=%i): every number in text and TeX is that of the graph`,
+  (seed) => {
+    const draw = random(seed);
+    const used = new Set<string>();
+    let compared = 0;
+    let lines = 0;
+    for (let done = 0; done < wanted; ) {
+      const document = smoothGraph(draw);
+      const trace = runDocument(document, opByName);
+      const context: ExplainContext = { document, ops: opByName, trace, step: trace.steps.length };
+      const found = foundAgain(document, trace);
+      for (let turn = 0; turn < 4 && done < wanted; turn++) {
+        const node = document.nodes[draw.integer(document.nodes.length)];
+        const op = opByName.get(node?.op ?? '');
+        if (node === undefined || op === undefined) continue;
+        const params = completeParams(op, node.params);
+        const ports = [...outputsOf(op, params), ...inputsOf(op, params)];
+        const port = ports[draw.integer(ports.length)]?.name ?? '';
+        const side = draw.uniform() < 0.3 ? 'value' : 'gradient';
+        const explanation: Explanation | null = explainPort(context, node.id, port, side);
+        const { value } = explanation ?? {};
+        if (explanation === null || value === undefined || !('data' in value) || value.data.length === 0) continue;
+        const { names } = explanation;
+        const reading = new Reading(document, node.id, names.cost.plain);
+        const subject: TensorRef = { node: node.id, port, side };
+        const truth = found.tensor(subject);
+        const what = `${node.op} ${node.id}.${port} ${side}`;
 
-      // The result, and what the rule says with numbers.
-      for (const printer of [plainPrinter, texPrinter]) {
-        const isTex = printer === texPrinter;
-        expectNumbers(printer.recorded(value, false, 4), isTex, [...truth.data], what);
-        const symbols = symbolLine(explanation, plainPrinter).split(' = ').slice(1).join(' = ');
-        const parts = wholeLine(explanation, printer).split(' = ');
-        if (explanation.rule === null || parts.length < 4 || !isComparable(symbols)) continue;
-        compared += expectNumbers(parts[2] ?? '', isTex, expectedNumbers(symbols, reading, found), what);
-        lines++;
-      }
-
-      // The sum of one entry.
-      const flat = draw.integer(value.data.length);
-      const entry = explainEntry(context, explanation, placeOf(value.shape, flat));
-      expect(entry?.value, what).toBe(value.data[flat]);
-      expect(isPrinted(Math.abs(entry?.value ?? 0), truth.data[flat] ?? Number.NaN), what).toBe(true);
-      if (entry?.terms && (entry.way === 'rule' || entry.way === 'copied')) {
-        const symbols = entryParts(entry, explanation, plainPrinter)[1] ?? '';
+        // The result, and what the rule says with numbers.
         for (const printer of [plainPrinter, texPrinter]) {
-          const parts = entryParts(entry, explanation, printer);
-          if (parts.length < 4 || !isComparable(symbols)) continue;
-          compared += expectNumbers(
-            parts[2] ?? '',
-            printer === texPrinter,
-            expectedNumbers(symbols, reading, found),
-            what,
-          );
+          const isTex = printer === texPrinter;
+          expectNumbers(printer.recorded(value, false, 4), isTex, [...truth.data], what);
+          const symbols = symbolLine(explanation, plainPrinter).split(' = ').slice(1).join(' = ');
+          const parts = wholeLine(explanation, printer).split(' = ');
+          if (explanation.rule === null || parts.length < 4 || !isComparable(symbols)) continue;
+          compared += expectNumbers(parts[2] ?? '', isTex, expectedNumbers(symbols, reading, found), what);
           lines++;
         }
+
+        // The sum of one entry.
+        const flat = draw.integer(value.data.length);
+        const entry = explainEntry(context, explanation, placeOf(value.shape, flat));
+        expect(entry?.value, what).toBe(value.data[flat]);
+        expect(isPrinted(Math.abs(entry?.value ?? 0), truth.data[flat] ?? Number.NaN), what).toBe(true);
+        if (entry?.terms && (entry.way === 'rule' || entry.way === 'copied')) {
+          const symbols = entryParts(entry, explanation, plainPrinter)[1] ?? '';
+          for (const printer of [plainPrinter, texPrinter]) {
+            const parts = entryParts(entry, explanation, printer);
+            if (parts.length < 4 || !isComparable(symbols)) continue;
+            compared += expectNumbers(
+              parts[2] ?? '',
+              printer === texPrinter,
+              expectedNumbers(symbols, reading, found),
+              what,
+            );
+            lines++;
+          }
+        }
+        used.add(node.op);
+        done++;
       }
-      used.add(node.op);
-      done++;
     }
-  }
-  expect(used.size).toBeGreaterThan(25);
-  expect(lines).toBeGreaterThan(wanted);
-  expect(compared).toBeGreaterThan(5 * wanted);
-}, 120_000);
+    expect(used.size).toBeGreaterThan(25);
+    expect(lines).toBeGreaterThan(wanted);
+    expect(compared).toBeGreaterThan(5 * wanted);
+  },
+  120_000,
+);
+
+test.each(['Minimum', 'Maximum'])('a graph on a corner of %s is not drawn, though its source cannot tell', (op) => {
+  const graph = (other: number): GraphDocument => ({
+    format: 'chainrule',
+    version: 1,
+    title: '',
+    nodes: [
+      { id: 'sw', op: 'Parameter', position: [0, 0], inputs: { value: [-0.607, 0.731] } },
+      { id: 'sv', op: 'Parameter', position: [0, 0], inputs: { value: [-0.607 + other, 0.731 + other] } },
+      { id: 'na', op, position: [0, 0] },
+      { id: 'nb', op: 'MeanSquaredError', position: [0, 0] },
+    ],
+    edges: [
+      { from: ['sw', 'y'], to: ['na', 'a'] },
+      { from: [other === 0 ? 'sw' : 'sv', 'y'], to: ['na', 'b'] },
+      { from: ['na', 'y'], to: ['nb', 'prediction'] },
+      { from: ['sw', 'y'], to: ['nb', 'target'] },
+    ],
+    backward: { from: ['nb', 'C'] },
+  });
+  expect(isTame(graph(0))).toBe(false);
+  expect(isTame(graph(0.5))).toBe(true);
+});
