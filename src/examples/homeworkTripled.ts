@@ -14,7 +14,7 @@ export const homeworkTripled: Example = {
     version: 1,
     title: 'Homework 1.1 (b): C and 3C side by side',
     notes:
-      'Above: the cost $C$. Below: the same module with $C_2 = 3\\,C$. Each module feeds one cost only, so one backward pass from ' +
+      'Above: the cost $C$. Below: the same module computes it once more as $C_1$, and $C_2 = 3\\,C_1$. Each module feeds one cost only, so one backward pass from ' +
       '$C + C_2$ shows both gradients, and each number below is three times the one above. ' +
       "The factor is $\\partial C_2 / \\partial C = 3$; the sheet's equation (4) has it upside down, as $\\partial C / \\partial C_2$.",
     nodes: [
@@ -24,7 +24,7 @@ export const homeworkTripled: Example = {
       { id: 'both', op: 'Add', position: [895, 0] },
       { id: 'x_2', op: 'Input', position: [0, 380], inputs: { value: [2, -1] } },
       { id: 'fc_2', op: 'Affine', position: [215, 380], inputs: { W, b } },
-      { id: 'C_again', op: 'MatMul', position: [435, 380], inputs: { b: [0.5, 3] } },
+      { id: 'C_1', op: 'MatMul', position: [435, 380], inputs: { b: [0.5, 3] } },
       { id: 'C_2', op: 'Multiply', position: [675, 380], inputs: { b: 3 } },
     ],
     edges: [
@@ -32,8 +32,8 @@ export const homeworkTripled: Example = {
       { from: ['fc', 'y'], to: ['C', 'a'] },
       { from: ['C', 'y'], to: ['both', 'a'] },
       { from: ['x_2', 'y'], to: ['fc_2', 'x'] },
-      { from: ['fc_2', 'y'], to: ['C_again', 'a'] },
-      { from: ['C_again', 'y'], to: ['C_2', 'a'] },
+      { from: ['fc_2', 'y'], to: ['C_1', 'a'] },
+      { from: ['C_1', 'y'], to: ['C_2', 'a'] },
       { from: ['C_2', 'y'], to: ['both', 'b'] },
     ],
     backward: { from: ['both', 'y'] },
@@ -47,7 +47,7 @@ export const homeworkTripled: Example = {
     'Three times the cost, three times every gradient: the chain rule with a constant factor, seen on two copies of one module. Its note names the slip in the sheet’s equation (4).',
   published: [
     { node: 'C', port: 'y', side: 'gradient', value: 1, tolerance: 0, note: 'C enters the sum once' },
-    { node: 'C_again', port: 'y', side: 'gradient', value: 3, tolerance: 0, note: 'the sheet: dC2/dC = 3' },
+    { node: 'C_1', port: 'y', side: 'gradient', value: 3, tolerance: 0, note: 'the sheet: dC2/dC = 3' },
     { node: 'fc', port: 'y', side: 'gradient', value: [0.5, 3], tolerance: 1e-12, note: 'dC/dy as in 1.1 (a)' },
     {
       node: 'fc',
