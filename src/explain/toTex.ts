@@ -163,9 +163,14 @@ export function recordedTex(recorded: Recorded, transposed: boolean, digits: num
     row.map((entry) => (entry === null ? gap(rows, row) : numberTex(entry, digits))).join(' & '),
   );
   const matrix = `\\begin{bmatrix} ${lines.join(' \\\\ ')} \\end{bmatrix}`;
-  return left === 0
-    ? matrix
-    : `\\underset{${left}\\text{ entries of ${shapeText(recorded.shape).replace(/ × /g, ' by ')} not shown}}{${matrix}}`;
+  if (left === 0) return matrix;
+  const whole = shapeText(recorded.shape).replace(/ × /g, ' by ');
+  // Below a single column the words would be wider than what they are about.
+  const words =
+    rows[0]?.length === 1
+      ? `\\substack{${left}\\text{ of ${whole}} \\\\ \\text{not shown}}`
+      : `${left}\\text{ entries of ${whole} not shown}`;
+  return `\\underset{${words}}{${matrix}}`;
 }
 
 function gap(rows: readonly (readonly (number | null)[])[], row: readonly (number | null)[]): string {

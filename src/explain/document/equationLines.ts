@@ -13,10 +13,12 @@ export interface EquationLines {
   readonly width: number;
 }
 
-/** Sides stand behind one another as long as the line is no longer than this, in em. */
-const joinedUpTo = 36;
-
-export function equationLines(derivation: DerivationDocument, { left, sides }: Equation): EquationLines {
+/** Sides stand behind one another as long as the line is no longer than `joinedUpTo` em. */
+export function equationLines(
+  derivation: DerivationDocument,
+  { left, sides }: Equation,
+  joinedUpTo = 36,
+): EquationLines {
   const first = sideTex(derivation, left);
   const start = texWidth(first);
   const rest: string[] = [];

@@ -7,12 +7,13 @@ import { ops } from '../../ops/index.ts';
 import { compileTex, hasTex } from '../testing/compileTex.ts';
 import { derivationOfDocument } from '../testing/exampleDocument.ts';
 import { sampleRun } from '../testing/sampleRun.ts';
+import { brokenLines } from './breakLines.ts';
 import { derivationDocument } from './derivationDocument.ts';
 import { escapeTex, replacement } from './escapeTex.ts';
 import { latexDocument } from './latexDocument.ts';
 import { plainDocument } from './plainDocument.ts';
 import { safeTex } from './safeTex.ts';
-import { breakable, texWidth } from './texWidth.ts';
+import { texWidth } from './texWidth.ts';
 
 const texOf = (document: GraphDocument): string => latexDocument(derivationOfDocument(document, sourceOf(document)));
 
@@ -156,19 +157,67 @@ describe('TeX that a person wrote', () => {
 
 describe('widths', () => {
   test('a matrix is as wide as its columns, a fraction as its wider half', () => {
-    expect(texWidth('\\frac{a}{b + c + d}')).toBeCloseTo(texWidth('b + c + d') + 0.3, 9);
+    expect(texWidth('\\frac{a}{b + c + d}')).toBeCloseTo(texWidth('b + c + d') + 0.24, 9);
     expect(texWidth('\\begin{bmatrix} 1 & 2 \\\\ 1000 & 2 \\end{bmatrix}')).toBeGreaterThan(
       texWidth('1000') + texWidth('2'),
     );
     expect(texWidth('\\underset{2 \\times 2}{W}')).toBeLessThan(texWidth('2 \\times 2'));
   });
-  test('a long line breaks after signs, never inside of a matrix or a group', () => {
-    expect(breakable('\\left(a + b\\right) \\cdot c_{i + j}')).toEqual([
-      '\\Bigl(a +',
-      ' b\\Bigr) \\cdot',
-      ' c_{i + j}',
+  test('words keep their spaces', () => {
+    expect(texWidth('\\text{entries of 20}')).toBeGreaterThan(texWidth('\\text{entriesof20}') + 0.6);
+  });
+});
+
+describe('long lines', () => {
+  test('break before signs, never inside of a matrix, a group or a number', () => {
+    expect(brokenLines('\\left(a + b\\right) \\cdot c_{i + j}', 0)).toEqual([
+      '\\left(a \\right.',
+      '\\left. + b\\right)',
+      '\\cdot c_{i + j}',
     ]);
-    expect(breakable('\\begin{bmatrix} 1 + 2 & -3 \\end{bmatrix}')).toHaveLength(1);
+    for (const whole of [
+      '\\begin{bmatrix} 1 + 2 & -3 \\end{bmatrix}',
+      '-1.5',
+      '\\left(-1.5\\right)',
+      '\\log(-x)',
+      '2.5 \\times 10^{-5}',
+      '\\sqrt{a + b}',
+    ])
+      expect(brokenLines(whole, 0), whole).toEqual([whole]);
+  });
+
+  test('at the outermost signs first, and as few times as it takes', () => {
+    const sum = 'a \\cdot (b + c) + d \\cdot (e + f)';
+    expect(brokenLines(sum, 100)).toEqual([sum]);
+    expect(brokenLines(sum, texWidth(sum) - 0.1)).toEqual(['a \\cdot (b + c)', '+ d \\cdot (e + f)']);
+    expect(brokenLines(sum, 2)).toEqual(['a', '\\cdot (b', '+ c)', '+ d', '\\cdot (e', '+ f)']);
+  });
+
+  test('a fraction wider than the line is divided by a slash', () => {
+    const fraction = '\\frac{a + b - c}{\\sqrt{d}}';
+    expect(brokenLines(fraction, 20)).toEqual([fraction]);
+    expect(brokenLines(fraction, 3.3)).toEqual(['\\left(a + b \\right.', '\\left. - c\\right)', '\\big/ \\sqrt{d}']);
+  });
+
+  test('brackets that grow are closed by nothing at the end of a line', () => {
+    expect(brokenLines('\\left(\\frac{a}{b} + \\left(c - d\\right)\\right) + e', 2)).toEqual([
+      '\\left(\\frac{a}{b} \\right.',
+      '+ \\left(c \\right.',
+      '\\left. \\left. - d\\right)\\right)',
+      '+ e',
+    ]);
+  });
+
+  test.each(examples.map(({ id, document }) => [id, document] as const))('lose nothing of %s', (_, document) => {
+    // A fraction too wide for a line is written otherwise.
+    const formulas = [...texOf(document).matchAll(/&= (.*?)(?: \\\\|\n)/g)]
+      .map(([, formula]) => formula ?? '')
+      .filter((formula) => !formula.includes('frac'));
+    expect(formulas.length).toBeGreaterThan(0);
+    const bare = (tex: string): string =>
+      tex.replace(/\\left\. |(?: | ?(?=\\right\.))\\right\./g, '').replaceAll(' ', '');
+    for (const formula of formulas)
+      for (const widest of [0, 5, 20]) expect(bare(brokenLines(formula, widest).join(''))).toBe(bare(formula));
   });
 });
 

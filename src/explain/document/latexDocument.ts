@@ -1,6 +1,7 @@
 // latexDocument: prints a derivation as a LaTeX article that needs amsmath and nothing else.
 import type { Expression } from '../expression.ts';
 import { texPrinter } from '../lines.ts';
+import { brokenLines } from './breakLines.ts';
 import {
   type Block,
   type DerivationDocument,
@@ -10,26 +11,22 @@ import {
   type Prose,
   type Section,
   type Side,
-  type Table,
 } from './derivationBlocks.ts';
 import { equationLines, sideTex } from './equationLines.ts';
 import { cleaned, declarations, escapeTex } from './escapeTex.ts';
 import { safeTex } from './safeTex.ts';
-import { breakable, texWidth } from './texWidth.ts';
+import { sizes, type TexSize } from './texSizes.ts';
+import { tableTex } from './texTable.ts';
+import { texWidth } from './texWidth.ts';
 
-/** What fits on a line at each size, in em of the normal size. */
-const sizes = [
-  { command: '', widest: 38.5 },
-  { command: '\\small', widest: 43 },
-  { command: '\\footnotesize', widest: 48 },
-  { command: '\\scriptsize', widest: 54 },
+/** What is wider than that is broken first, and only then set in the smallest size. */
+const broken = [
+  { size: sizes[2], lasts: false },
+  { size: sizes[3], lasts: true },
 ] as const;
 
-/** In the size of lines that break. */
-const widestPart = 46;
-
-/** Rows of a table that stand together on a page: about so many lines. */
-const linesTogether = 34;
+/** As many lines of one side of an equation stay on one page. */
+const sideTogether = 4;
 
 export function latexDocument(derivation: DerivationDocument): string {
   const body = [
@@ -90,18 +87,17 @@ function blocksTex(derivation: DerivationDocument, blocks: readonly Block[]): st
   for (const [at, block] of blocks.entries()) {
     if (block.kind === 'equation') {
       const next = displayOf(derivation, block);
-      if (open !== null && next.size !== null && open.size === next.size)
-        open = { size: next.size, lines: [...open.lines, ...next.lines] };
-      else {
-        close();
-        open = next;
-      }
+      const both: Display | null = open === null ? null : joined(open, next);
+      if (both === null) close();
+      open = both ?? next;
       continue;
     }
     close();
     const before = blocks[at + 1]?.kind === 'equation' ? '' : '\n';
     texts.push(
-      block.kind === 'paragraph' ? `${proseTex(derivation, block.prose)}${before}` : tableTex(derivation, block),
+      block.kind === 'paragraph'
+        ? `${proseTex(derivation, block.prose)}${before}`
+        : tableTex(block, (cell) => cellTex(derivation, cell)),
     );
   }
   close();
@@ -135,107 +131,85 @@ function smallTex({ names, digits }: DerivationDocument, expression: Expression)
   return cleaned(texPrinter.expression(expression, { names, digits, numbers: null, small: true }));
 }
 
-/** Lines of a display with its size; `size` null: too wide for any, so it breaks as text does. */
+/** Lines of a display with its size, and how wide they are on both sides of the sign of equality. */
 interface Display {
-  readonly size: string | null;
+  readonly size: TexSize;
   readonly lines: readonly string[];
+  readonly left: number;
+  readonly right: number;
+}
+
+/** One display for both, aligned at one sign; null where they differ in size or would be too wide together. */
+function joined(above: Display, below: Display): Display | null {
+  const [left, right] = [Math.max(above.left, below.left), Math.max(above.right, below.right)];
+  if (above.size !== below.size || left + right > above.size.widest) return null;
+  return { size: above.size, lines: [...above.lines, ...below.lines], left, right };
 }
 
 /** The left side, then a line for each further side, as large as the widest of them permits. */
 function displayOf(derivation: DerivationDocument, equation: Equation): Display {
   const { first, rest, width } = equationLines(derivation, equation);
+  const left = texWidth(first);
   const { note } = equation;
   const after = note === undefined ? '' : ` \\quad \\text{(${proseTex(derivation, note)})}`;
-  if (rest.length === 0) return { size: '', lines: [`&${first}${after}`] };
-  const size = sizes.find(({ widest }) => width + texWidth(after) <= widest);
-  if (size === undefined) {
-    const broken = rest.map((side, at) => `$\\displaystyle ${at === 0 ? first : '{}'} = ${breakingTex(side)}$`);
-    return { size: null, lines: [...broken, ...(after === '' ? [] : [`$${after}$`])] };
+  if (rest.length === 0) return { size: sizes[0], lines: [`&${first}${after}`], left: 0, right: left };
+  const whole = width + texWidth(after);
+  const size = sizes.slice(0, -1).find(({ widest }) => whole <= widest);
+  if (size !== undefined) {
+    const lines = [
+      alignedTex(
+        first,
+        rest.map((side) => [side]),
+        after,
+      ),
+    ];
+    return { size, lines, left, right: whole - left };
   }
-  return {
-    size: size.command,
-    // The starred end of a line keeps an equation on one page.
-    lines: [
-      rest
-        .map((side, at) => `${at === 0 ? `${first} ` : ''}&= ${side}${at === rest.length - 1 ? after : ''}`)
-        .join(' \\\\*\n  '),
-    ],
-  };
+  for (const { size: smaller, lasts } of broken) {
+    // Brackets that are open at the end of a line take a little room too.
+    const room = smaller.widest - left - continued - 1;
+    const sides = rest.map((side) => {
+      const lines = brokenLines(side, room);
+      return lines.every((line) => texWidth(line) <= room + 1) ? lines : null;
+    });
+    if (sides.includes(null) && !lasts) continue;
+    const lines = [
+      alignedTex(
+        first,
+        sides.map((side) => side ?? [tooWide]),
+        after,
+      ),
+    ];
+    return { size: smaller, lines, left, right: smaller.widest - left };
+  }
+  throw new Error('the last size takes every line');
+}
+
+/** The sign of equality, and how far the lines after the first are moved in, in em. */
+const continued = 3.2;
+
+const tooWide = '\\cdots\\ \\text{(the numbers of this line are wider than a page)}';
+
+/** Aligned at the signs of equality; the further lines of a side stand a little to the right of them. */
+function alignedTex(first: string, sides: readonly (readonly string[])[], after: string): string {
+  // The starred end of a line keeps an equation on one page.
+  return sides
+    .map((lines, at) => {
+      const end = lines.length > sideTogether ? ' \\\\\n  &\\quad {}' : ' \\\\*\n  &\\quad {}';
+      return `${at === 0 ? `${first} ` : ''}&= ${lines.join(end)}${at === sides.length - 1 ? after : ''}`;
+    })
+    .join(' \\\\*\n  ');
 }
 
 function displayTex({ size, lines }: Display): string {
-  if (size === null) return `\n{\\footnotesize\\raggedright\\setlength{\\parskip}{6pt}\n${lines.join('\n\n')}\n\n}`;
   const display = `\\begin{align*}\n  ${lines.join(' \\\\\n  ')}\n\\end{align*}`;
-  return size === '' ? display : `{${size}%\n${display}}`;
-}
-
-/** The same so that it breaks at its signs; words in its place where a part that cannot break is wider than the page. */
-function breakingTex(tex: string): string {
-  const parts = breakable(tex);
-  const widest = Math.max(...parts.map((part) => texWidth(part)));
-  return widest > widestPart
-    ? '\\cdots\\ \\text{(the numbers of this line are wider than a page)}'
-    : parts.join('\\allowbreak ');
-}
-
-function tableTex(derivation: DerivationDocument, { head, rows }: Table): string {
-  const cells = rows.map((row) => row.map((cell) => cellTex(derivation, cell)));
-  const columns = head.map((_, column) => (isWordy(rows, column) ? 'p' : 'l'));
-  const wordy = columns.filter((column) => column === 'p').length;
-  const widthLeft =
-    40 - columns.reduce((sum, kind, column) => sum + (kind === 'p' ? 0 : widestCell(cells, column) + 1.2), 0);
-  const share = Math.max(6, widthLeft / Math.max(1, wordy));
-  const form = columns.map((kind) => (kind === 'p' ? `p{${share.toFixed(1)}em}` : 'l')).join('');
-  const width = columns.reduce(
-    (sum, kind, column) => sum + (kind === 'p' ? share : widestCell(cells, column)) + 1.2,
-    0,
-  );
-  const size = sizes.find(({ widest }) => width <= widest) ?? sizes[3];
-  return together(cells)
-    .map((chunk) =>
-      [
-        `{${size.command}\\setlength{\\tabcolsep}{0.6em}\\renewcommand{\\arraystretch}{1.25}`,
-        `\\noindent\\begin{tabular}{@{}${form}@{}}`,
-        ...(head.some((title) => title !== '')
-          ? [`${head.map((title) => `\\textit{${escapeTex(title)}}`).join(' & ')} \\\\ \\hline`]
-          : []),
-        ...chunk.map((row) => `${row.join(' & ')} \\\\`),
-        '\\end{tabular}\\par}',
-        '',
-      ].join('\n'),
-    )
-    .join('\n');
+  return size.command === '' ? display : `{${size.command}%\n${display}}`;
 }
 
 function cellTex(derivation: DerivationDocument, cell: Prose | Side): string {
-  return isSide(cell) ? `\\cell{${sideTex(derivation, cell)}}` : proseTex(derivation, cell);
-}
-
-/** Words of more than a few characters may take several lines. */
-function isWordy(rows: Table['rows'], column: number): boolean {
-  return rows.some((row) => {
-    const cell = row[column];
-    if (cell === undefined || isSide(cell)) return false;
-    return cell.reduce((length, part) => length + (part.kind === 'words' ? part.text.length : 0), 0) > 28;
-  });
-}
-
-function widestCell(cells: readonly (readonly string[])[], column: number): number {
-  return Math.max(0, ...cells.map((row) => texWidth(row[column] ?? '')));
-}
-
-/** Rows in groups that fit on a page. */
-function together(rows: readonly (readonly string[])[]): readonly (readonly (readonly string[])[])[] {
-  const chunks: (readonly string[])[][] = [];
-  let lines = Number.POSITIVE_INFINITY;
-  for (const row of rows) {
-    const height = Math.max(1, ...row.map((cell) => cell.split('\\\\').length));
-    if (lines + height > linesTogether) {
-      chunks.push([]);
-      lines = 0;
-    }
-    chunks.at(-1)?.push(row);
-    lines += height;
-  }
-  return chunks;
+  if (isSide(cell)) return `\\cell{${sideTex(derivation, cell)}}`;
+  const [only, second] = cell;
+  return only?.kind === 'formula' && second === undefined
+    ? `\\cell{\\displaystyle ${only.tex}}`
+    : proseTex(derivation, cell);
 }

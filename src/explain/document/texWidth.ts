@@ -1,13 +1,42 @@
 // texWidth: about how wide a formula is when it is set, in em: enough to choose a smaller size or to let it break.
 import { closingBrace } from '../tokenizeTex.ts';
 
-const wide = /^\\(?:odot|oslash|cdot|times|ne|le|ge|in|to|circ|bmod)$/;
-const nothing =
-  /^\\(?:left|right|big|Big|bigl|bigr|displaystyle|,|!|;|:|limits|nolimits|top|text|mathit|mathrm|mathbf|mathsf|operatorname)$/;
+/** Of Computer Modern, with the spaces that TeX puts around an operator or a relation. */
+const commandWidths: Readonly<Record<string, number>> = {
+  ...widths(0.17, ', :'),
+  ...widths(0.28, '; lfloor rfloor lceil rceil'),
+  ...widths(0.4, 'left right'),
+  ...widths(0.55, 'partial top infty'),
+  ...widths(0.74, 'cdot'),
+  ...widths(1, 'quad vdots sum prod'),
+  ...widths(1.25, 'odot oslash times circ bmod ne le ge in to ldots cdots ddots'),
+  ...widths(
+    0,
+    '! big Big bigl bigr Bigl Bigr displaystyle limits nolimits mathit mathrm mathbf mathsf boldsymbol operatorname',
+  ),
+};
+function widths(width: number, names: string): Readonly<Record<string, number>> {
+  return Object.fromEntries(names.split(' ').map((name) => [`\\${name}`, width]));
+}
+const upright = /^\\(?:exp|log|ln|sin|cos|tan|arcsin|arccos|arctan|sinh|cosh|tanh|max|min|det)$/;
+
+function signWidth(sign: string): number {
+  if (sign === ' ' || sign === '&') return 0;
+  if (/[.,|:]/.test(sign)) return 0.28;
+  if (/[()[\]]/.test(sign)) return 0.38;
+  return /[A-Zmw]/.test(sign) ? 0.76 : 0.51;
+}
+
+/** Scripts are smaller by about a quarter, and there are no spaces around the signs in them. */
+function scriptWidth(tex: string): number {
+  const signs = tex.match(/[+-]|\\(?:times|odot|circ|ne|le|ge|in)(?![a-zA-Z])/g) ?? [];
+  return 0.75 * Math.max(0, texWidth(tex) - 0.44 * signs.length);
+}
 
 export function texWidth(tex: string): number {
   let total = 0;
   let at = 0;
+  let isOpen = true;
   const group = (): string => {
     while (tex[at] === ' ') at++;
     if (tex[at] !== '{') return tex.slice(at, ++at);
@@ -24,29 +53,51 @@ export function texWidth(tex: string): number {
     }
     if (sign === '_' || sign === '^') {
       at++;
-      total += 0.7 * texWidth(group());
+      total += scriptWidth(group()) + 0.05;
+      isOpen = false;
       continue;
     }
     if (sign !== '\\') {
-      total += sign === ' ' || sign === '&' ? 0 : /[=+<>-]/.test(sign) ? 1.2 : /[()[\].,|]/.test(sign) ? 0.35 : 0.52;
       at++;
+      if (sign === ' ') continue;
+      // A sign of a number stands closer than one between numbers.
+      total += /[=<>]/.test(sign) ? 1.33 : /[+-]/.test(sign) ? (isOpen ? 0.78 : 1.22) : signWidth(sign);
+      isOpen = /[=<>+([,&-]/.test(sign);
       continue;
     }
     const command = /^\\(?:[a-zA-Z]+|[\s\S])/.exec(tex.slice(at))?.[0] ?? '\\';
     at += command.length;
-    if (/^\\[dt]?frac$/.test(command)) total += Math.max(texWidth(group()), texWidth(group())) + 0.3;
+    // A bracket that another line closes.
+    if (/^\\(?:left|right)$/.test(command) && tex[at] === '.') {
+      at++;
+      total += 0.12;
+      continue;
+    }
+    isOpen = /^\\(?:odot|oslash|cdot|times|sum|prod|quad|,)$/.test(command);
+    if (/^\\[dt]?frac$/.test(command)) total += Math.max(texWidth(group()), texWidth(group())) + 0.24;
     else if (command === '\\underset' || command === '\\overset')
-      total += Math.max(0.7 * texWidth(group()), texWidth(group()));
+      total += Math.max(scriptWidth(group()), texWidth(group()));
+    else if (command === '\\text') total += wordsWidth(group());
+    else if (command === '\\substack') total += gridWidth(group());
     else if (command === '\\underbrace' || command === '\\sqrt') total += texWidth(group()) + 0.8;
     else if (command === '\\begin') {
       const name = group();
       const end = closingEnvironment(tex, at, name);
-      total += gridWidth(tex.slice(at, end)) + 1;
+      total += gridWidth(tex.slice(at, end)) + 1.2;
       at = end + `\\end{${name}}`.length;
-    } else if (nothing.test(command)) total += command === '\\left' || command === '\\right' ? 0.1 : 0;
-    else total += wide.test(command) ? 1.2 : /^\\(?:sum|prod)$/.test(command) ? 1.3 : command.length > 6 ? 1.6 : 0.7;
+    } else total += commandWidths[command] ?? (upright.test(command) ? 0.17 + 0.5 * (command.length - 1) : 0.62);
   }
   return total;
+}
+
+/** Words keep their spaces; between dollars they may hold a formula. */
+function wordsWidth(words: string): number {
+  return words
+    .split('$')
+    .reduce(
+      (sum, part, at) => sum + (at % 2 === 1 ? texWidth(part) : texWidth(part) + 0.33 * part.split(' ').length),
+      -0.33,
+    );
 }
 
 function closing(tex: string, open: number): number {
@@ -74,7 +125,7 @@ function gridWidth(body: string): number {
   for (const row of topLevel(body, '\\\\')) {
     for (const [at, cell] of topLevel(row, '&').entries()) columns[at] = Math.max(columns[at] ?? 0, texWidth(cell));
   }
-  return columns.reduce((sum, width) => sum + width, 0) + Math.max(0, columns.length - 1);
+  return columns.reduce((sum, width) => sum + width, 0) + 0.85 * Math.max(0, columns.length - 1);
 }
 
 /** Splits outside of braces and inner environments. */
@@ -93,27 +144,6 @@ function topLevel(text: string, mark: string): string[] {
     const step = text[at] === '\\' ? 2 : 1;
     parts[parts.length - 1] += text.slice(at, at + step);
     at += step;
-  }
-  return parts;
-}
-
-const growing: Readonly<Record<string, string>> = { '\\left': '\\Bigl', '\\right': '\\Bigr' };
-
-/**
- * The formula in parts that a line may end between: after signs outside of braces and matrices. Brackets that grow would hold together what
- * they enclose, so they become tall ones.
- */
-export function breakable(tex: string): readonly string[] {
-  const parts = [''];
-  let depth = 0;
-  for (let at = 0; at < tex.length; ) {
-    const command = /^\\(?:[a-zA-Z]+|[\s\S])/.exec(tex.slice(at))?.[0];
-    const token = command ?? tex[at] ?? '';
-    at += token.length;
-    if (token === '{' || token === '\\begin') depth++;
-    parts[parts.length - 1] += depth === 0 ? (growing[token] ?? token) : token;
-    if (token === '}' || token === '\\end') depth--;
-    if (depth === 0 && /^(?:[+,=-]|\\(?:odot|oslash|cdot|times|,))$/.test(token)) parts.push('');
   }
   return parts;
 }

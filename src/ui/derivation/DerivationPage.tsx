@@ -1,6 +1,7 @@
 // DerivationPage: a derivation as a page to read and to print: headings, sentences, formulas and tables.
 /* oxlint-disable jsx-a11y/no-noninteractive-tabindex -- a page that scrolls takes the focus, so that the keyboard can scroll it */
-import { Fragment, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { createContext, Fragment, use, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { brokenLines } from '../../explain/document/breakLines.ts';
 import {
   type Block,
   type DerivationDocument,
@@ -11,21 +12,30 @@ import {
 } from '../../explain/document/derivationBlocks.ts';
 import { equationLines, sideTex } from '../../explain/document/equationLines.ts';
 import { sideText } from '../../explain/document/sideText.ts';
-import { breakable } from '../../explain/document/texWidth.ts';
+import { texWidth } from '../../explain/document/texWidth.ts';
 import { spokenPrinter, texPrinter } from '../../explain/lines.ts';
 import { Tex } from '../primitives/Tex.tsx';
 import { currentKatex, subscribeToKatex } from '../primitives/texEngine.ts';
-import { VisuallyHidden } from '../primitives/VisuallyHidden.tsx';
 import styles from './DerivationPage.module.css';
 import { fitFormulas } from './fitFormulas.ts';
 
 export function DerivationPage({ derivation }: { readonly derivation: DerivationDocument }) {
   const page = useRef<HTMLElement>(null);
   const katex = useSyncExternalStore(subscribeToKatex, currentKatex);
+  const [room, setRoom] = useState(widest);
+  useLayoutEffect(() => {
+    const sheet = page.current;
+    if (sheet === null || katex === null) return undefined;
+    const measure = (): void => setRoom(roomIn(sheet.clientWidth));
+    measure();
+    const watch = new ResizeObserver(measure);
+    watch.observe(sheet);
+    return () => watch.disconnect();
+  }, [katex]);
   useLayoutEffect(() => {
     if (page.current === null || katex === null) return undefined;
     return fitFormulas(page.current);
-  }, [katex, derivation]);
+  }, [katex, derivation, room]);
   const { title, source, notes, sections } = derivation;
   return (
     <article
@@ -44,20 +54,22 @@ export function DerivationPage({ derivation }: { readonly derivation: Derivation
           <Words derivation={derivation} prose={note} />
         </p>
       ))}
-      {sections.map((section) => (
-        <section key={section.title} className={styles.section}>
-          <h2>{section.title}</h2>
-          <Blocks derivation={derivation} blocks={section.blocks} />
-          {section.parts.map((part, at) => (
-            <Fragment key={at}>
-              <h3>
-                <Words derivation={derivation} prose={part.heading} />
-              </h3>
-              <Blocks derivation={derivation} blocks={part.blocks} />
-            </Fragment>
-          ))}
-        </section>
-      ))}
+      <Room value={room}>
+        {sections.map((section) => (
+          <section key={section.title} className={styles.section}>
+            <h2>{section.title}</h2>
+            <Blocks derivation={derivation} blocks={section.blocks} />
+            {section.parts.map((part, at) => (
+              <Fragment key={at}>
+                <h3>
+                  <Words derivation={derivation} prose={part.heading} />
+                </h3>
+                <Blocks derivation={derivation} blocks={part.blocks} />
+              </Fragment>
+            ))}
+          </section>
+        ))}
+      </Room>
     </article>
   );
 }
@@ -87,47 +99,44 @@ function Blocks({ derivation, blocks }: BlocksProps) {
   });
 }
 
-/** A line that would have to be set smaller than can be read: its sides stand below one another and break. */
-const widest = 76;
+/** What a line may hold in em before it is broken: a little more than fits, for it may be set smaller as far as it reads well. */
+const Room = createContext(0);
+const widest = 60;
+const narrowest = 28;
+function roomIn(pixels: number): number {
+  const fitting = pixels / emOfFormulas / readable;
+  // In steps, so that not every pixel sets all formulas anew.
+  return Math.min(widest, Math.max(narrowest, 4 * Math.round(fitting / 4)));
+}
+const emOfFormulas = 15;
+const readable = 0.72;
+
+/** The sign of equality, and how far the lines after the first are moved in, in em. */
+const continued = 3.2;
 
 function Display({ derivation, equation }: { readonly derivation: DerivationDocument; readonly equation: Equation }) {
-  const { first, rest, width } = equationLines(derivation, equation);
+  const room = use(Room);
+  const { first, rest } = equationLines(derivation, equation, Math.min(36, room));
   const label = [equation.left, ...equation.sides]
     .map((side) => sideText(derivation, side, spokenPrinter))
     .join(' equals ');
-  const note = equation.note && (
-    <span className={styles.remark}>
-      (<Words derivation={derivation} prose={equation.note} />)
-    </span>
-  );
-  if (width > widest) {
-    return (
-      <div className={styles.broken}>
-        <VisuallyHidden>{label}</VisuallyHidden>
-        <div aria-hidden>
-          {rest.map((side, at) => (
-            <Tex
-              key={at}
-              tex={`\\displaystyle ${at === 0 ? first : '{}'} = ${breakable(side).join('\\allowbreak ')}`}
-              output="html"
-              className={styles.side}
-            />
-          ))}
-        </div>
-        {note}
-      </div>
-    );
-  }
-  const lines = rest.map((side, at) => `${at === 0 ? first : ''} &= ${side}`).join(' \\\\[3pt] ');
+  const lines = rest.map((side, at) => {
+    const parts = brokenLines(side, Math.max(narrowest / 2, room - texWidth(first) - continued));
+    return `${at === 0 ? first : ''} &= ${parts.join(' \\\\[3pt] &\\quad {}')}`;
+  });
   return (
     <div className={styles.display} data-fits>
       <Tex
-        tex={rest.length === 0 ? first : `\\begin{aligned} ${lines} \\end{aligned}`}
+        tex={rest.length === 0 ? first : `\\begin{aligned} ${lines.join(' \\\\[3pt] ')} \\end{aligned}`}
         display
         output="html"
         label={label}
       />
-      {note}
+      {equation.note && (
+        <span className={styles.remark}>
+          (<Words derivation={derivation} prose={equation.note} />)
+        </span>
+      )}
     </div>
   );
 }
