@@ -160,23 +160,23 @@ export function recordedTex(recorded: Recorded, transposed: boolean, digits: num
   if (recorded.data.length === 0) return `\\left[\\;\\right]_{${shape}}`;
   const { rows, left } = matrixRows(recorded, transposed);
   const lines = rows.map((row) =>
-    row.map((entry) => (entry === null ? gap(rows, row) : numberTex(entry, digits))).join(' & '),
+    row.map((entry, at) => (entry === null ? gap(rows, row, at) : numberTex(entry, digits))).join(' & '),
   );
   const matrix = `\\begin{bmatrix} ${lines.join(' \\\\ ')} \\end{bmatrix}`;
   if (left === 0) return matrix;
   const whole = shapeText(recorded.shape).replace(/ × /g, ' by ');
-  // Below a single column the words would be wider than what they are about.
+  // Below a few columns the words would be wider than what they are about.
   const words =
-    rows[0]?.length === 1
+    (rows[0]?.length ?? 0) <= 3
       ? `\\substack{${left}\\text{ of ${whole}} \\\\ \\text{not shown}}`
       : `${left}\\text{ entries of ${whole} not shown}`;
   return `\\underset{${words}}{${matrix}}`;
 }
 
-function gap(rows: readonly (readonly (number | null)[])[], row: readonly (number | null)[]): string {
-  const wholeRow = row.every((entry) => entry === null);
-  if (!wholeRow) return '\\cdots';
-  return rows.length > 0 && row.length > 1 ? '\\ddots' : '\\vdots';
+/** Dots to the right for columns that are left out, downwards for rows, aslant where both are. */
+function gap(rows: readonly (readonly (number | null)[])[], row: readonly (number | null)[], column: number): string {
+  if (row.some((entry) => entry !== null)) return '\\cdots';
+  return rows.every((each) => each[column] === null) ? '\\ddots' : '\\vdots';
 }
 
 /** With the shape below, where the style asks for shapes: a whole tensor that is not a scalar. */

@@ -29,7 +29,7 @@ export function DerivationDialog() {
       title="Derivation"
       onClose={close}
       footer={
-        <>
+        <div className={styles.actions}>
           <Button icon={<Copy aria-hidden />} variant="quiet" disabled={isEmpty} onClick={() => void copyLatex(app)}>
             Copy LaTeX
           </Button>
@@ -39,7 +39,7 @@ export function DerivationDialog() {
           <Button icon={<Printer aria-hidden />} variant="primary" disabled={!isShown} onClick={() => window.print()}>
             Print
           </Button>
-        </>
+        </div>
       }
     >
       {isEmpty ? (

@@ -144,7 +144,7 @@ function Display({ derivation, equation }: { readonly derivation: DerivationDocu
 function TableBlock({ derivation, table }: { readonly derivation: DerivationDocument; readonly table: Table }) {
   const { head, rows } = table;
   return (
-    <div className={styles.tableRoom}>
+    <div className={styles.tableRoom} data-fits>
       <table className={styles.table}>
         {head.some((title) => title !== '') && (
           <thead>
@@ -161,7 +161,7 @@ function TableBlock({ derivation, table }: { readonly derivation: DerivationDocu
           {rows.map((row, at) => (
             <tr key={at}>
               {row.map((cell, column) => (
-                <td key={column}>
+                <td key={column} data-short={isSide(cell) || isShort(cell) || undefined}>
                   {isSide(cell) ? (
                     <Tex
                       tex={sideTex(derivation, cell)}
@@ -179,6 +179,11 @@ function TableBlock({ derivation, table }: { readonly derivation: DerivationDocu
       </table>
     </div>
   );
+}
+
+/** A shape or a verdict, which no line ends in. */
+function isShort(prose: Prose): boolean {
+  return prose.every((part) => part.kind === 'words' && part.text.length < 16);
 }
 
 function Words({ derivation, prose }: { readonly derivation: DerivationDocument; readonly prose: Prose }) {

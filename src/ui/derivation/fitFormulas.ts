@@ -1,7 +1,10 @@
-// fitFormulas: formulas that are wider than their page are set smaller, down to what can still be read.
+// fitFormulas: formulas and tables that are wider than their page are set smaller, down to what can still be read.
 
-/** Smaller than this, a formula scrolls instead. */
+/** Smaller than this, they scroll instead. Words want more than figures. */
 const smallest = 0.55;
+const smallestWords = 0.76;
+
+const contents = 'table, .katex-display';
 
 /** Fits now, when fonts have come, and when the page changes its width; answers how to stop. */
 export function fitFormulas(page: HTMLElement): () => void {
@@ -12,13 +15,14 @@ export function fitFormulas(page: HTMLElement): () => void {
     for (const room of rooms) room.style.fontSize = '';
     // All are measured before any is changed, so that the page is laid out once.
     const scales = rooms.map((room) => {
-      const formula = room.querySelector<HTMLElement>('.katex-display');
+      const formula = room.querySelector<HTMLElement>(contents);
       const space = room.clientWidth - Number.parseFloat(getComputedStyle(room).paddingLeft) - 1;
       return formula === null || formula.offsetWidth === 0 ? 1 : space / formula.offsetWidth;
     });
     for (const [at, room] of rooms.entries()) {
       const scale = scales[at] ?? 1;
-      if (scale < 1) room.style.fontSize = `${Math.max(smallest, scale)}em`;
+      const least = room.querySelector('table') === null ? smallest : smallestWords;
+      if (scale < 1) room.style.fontSize = `${Math.max(least, scale)}em`;
     }
   };
   fit();
