@@ -1,11 +1,10 @@
 // Equation: the rule with the matrices of this graph, and its result; pointing at an entry of the result lights up what made it.
-import { memo, type ReactNode, useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { portKey } from '../../../../engine/program.ts';
 import { type Shape, shapeText } from '../../../../engine/shape.ts';
 import type { Tensor } from '../../../../engine/tensor.ts';
 import { isSummary, type Recorded } from '../../../../execution/trace.ts';
 import type { Contributors } from '../../../../explain/contributors.ts';
-import { flatIndex } from '../../../../explain/evaluate.ts';
 import type { Explanation } from '../../../../explain/explainPort.ts';
 import { refKey, sameRef, type TensorRef } from '../../../../explain/expression.ts';
 import { placeOf } from '../../../../explain/jacobianTerms.ts';
@@ -13,11 +12,14 @@ import type { PrintStyle } from '../../../../explain/printing.ts';
 import { refPlain } from '../../../../explain/toPlainText.ts';
 import type { EntryRef } from '../../../../state/app.ts';
 import { TensorGrid } from '../../../primitives/TensorGrid.tsx';
-import { Tex } from '../../../primitives/Tex.tsx';
 import { ElidedTensor } from './ElidedTensor.tsx';
 import styles from './Equation.module.css';
+import { EquationBox } from './EquationBox.tsx';
+import { EquationFence } from './EquationFence.tsx';
+import { EquationSign } from './EquationSign.tsx';
 import { type EquationItem, equationItems, equationUnits } from './equationItems.ts';
-import { transposedIndex, transposedTensor } from './transposedTensor.ts';
+import { transposedIndex } from './transposedTensor.ts';
+import { useFactor } from './useFactor.ts';
 
 export interface EquationProps {
   readonly explanation: Explanation;
@@ -59,8 +61,8 @@ export const Equation = memo(function Equation(props: EquationProps) {
         </span>
       ))}
       <span className={styles.result}>
-        {items.length > 0 && <Sign tex="=" />}
-        <Boxed caption={resultCaption(explanation, shape ?? value.shape, value)}>
+        {items.length > 0 && <EquationSign tex="=" />}
+        <EquationBox caption={resultCaption(explanation, shape ?? value.shape, value)}>
           {isElided(value) ? (
             <ElidedTensor
               value={value}
@@ -89,7 +91,7 @@ export const Equation = memo(function Equation(props: EquationProps) {
               size="m"
             />
           )}
-        </Boxed>
+        </EquationBox>
       </span>
     </div>
   );
@@ -98,42 +100,13 @@ export const Equation = memo(function Equation(props: EquationProps) {
 function Item({ item, ...props }: EquationProps & { readonly item: EquationItem }) {
   switch (item.kind) {
     case 'tex':
-      return <Sign tex={item.tex} />;
+      return <EquationSign tex={item.tex} />;
     case 'open':
     case 'close':
-      return <Fence fence={item.fence} side={item.kind} />;
+      return <EquationFence fence={item.fence} side={item.kind} />;
     case 'tensor':
       return <FactorGrid {...props} subject={item.ref} transposed={item.transposed} />;
   }
-}
-
-const curves = { '(': 'M6 1 C1.5 14 1.5 36 6 49', '[': 'M6 1 H1.5 V49 H6', '|': 'M3.5 1 V49' } as const;
-
-/** As tall as the line of matrices that it encloses. */
-function Fence({ fence, side }: { readonly fence: '(' | '[' | '|'; readonly side: 'open' | 'close' }) {
-  return (
-    <svg className={styles.fence} data-side={side} viewBox="0 0 7 50" preserveAspectRatio="none" aria-hidden="true">
-      <path d={curves[fence]} vectorEffect="non-scaling-stroke" />
-    </svg>
-  );
-}
-
-function Sign({ tex }: { readonly tex: string }) {
-  return (
-    <span className={styles.sign}>
-      <Tex tex={tex} output="html" />
-    </span>
-  );
-}
-
-/** A matrix with its shape below. */
-function Boxed({ caption, children }: { readonly caption: string; readonly children: ReactNode }) {
-  return (
-    <span className={styles.boxed}>
-      {children}
-      <span className={styles.caption}>{caption}</span>
-    </span>
-  );
 }
 
 interface FactorProps extends EquationProps {
@@ -145,20 +118,10 @@ function FactorGrid(props: FactorProps) {
   const { explanation, subject, transposed, contributors, pointed, digits, stale, onFollow, onPointFactor } = props;
   const { names, frame } = explanation;
   const value = recorded(frame, subject);
-  const shown = useMemo(
-    () => (value === undefined || isSummary(value) || !transposed ? value : transposedTensor(value)),
-    [value, transposed],
-  );
   const turned = (index: readonly number[]) => (transposed ? transposedIndex(index) : index);
   const entries = contributors?.get(refKey(subject))?.entries;
   const shape = value?.shape;
-  const lit = useMemo(() => {
-    if (entries === undefined || shape === undefined) return undefined;
-    return (index: readonly number[]) => {
-      const flat = flatIndex(shape, transposed ? transposedIndex(index) : index);
-      return flat !== null && entries.has(flat);
-    };
-  }, [entries, shape, transposed]);
+  const { shown, lit } = useFactor(value, transposed, entries);
   const first = useMemo(() => {
     const [flat] = entries ?? [];
     if (flat === undefined || shape === undefined) return null;
@@ -176,13 +139,13 @@ function FactorGrid(props: FactorProps) {
     digits,
   } as const;
   return (
-    <Boxed caption={captionOf(shown, transposed, explanation)}>
+    <EquationBox caption={captionOf(shown, transposed, explanation)}>
       {isElided(shown) ? (
         <ElidedTensor {...shared} value={shown} index={first} marked={marked} />
       ) : (
         <TensorGrid {...shared} value={shown} prefix={false} highlighted={marked} max={most} stale={stale} size="m" />
       )}
-    </Boxed>
+    </EquationBox>
   );
 }
 

@@ -1,5 +1,5 @@
 // TangentEquation: the rule of a tangent with the matrices of this graph; pointing at an entry of the result lights up what made it.
-import { memo, type ReactNode, useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { jacobianSize, localJacobian } from '../../../../engine/localJacobian.ts';
 import { shapeText } from '../../../../engine/shape.ts';
 import type { Tensor } from '../../../../engine/tensor.ts';
@@ -15,8 +15,11 @@ import { toTex } from '../../../../explain/toTex.ts';
 import { TensorGrid } from '../../../primitives/TensorGrid.tsx';
 import { Tex } from '../../../primitives/Tex.tsx';
 import styles from '../rule/Equation.module.css';
+import { EquationBox } from '../rule/EquationBox.tsx';
+import { EquationFence } from '../rule/EquationFence.tsx';
+import { EquationSign } from '../rule/EquationSign.tsx';
 import { type EquationItem, equationItems, equationUnits } from '../rule/equationItems.ts';
-import { transposedIndex, transposedTensor } from '../rule/transposedTensor.ts';
+import { useFactor } from '../rule/useFactor.ts';
 import own from './Tangents.module.css';
 
 export interface TangentEquationProps {
@@ -45,8 +48,8 @@ export const TangentEquation = memo(function TangentEquation(props: TangentEquat
         <Term key={term.port} first={at === 0} term={term} {...props} />
       ))}
       <span className={styles.result}>
-        <Sign tex="=" />
-        <Boxed caption={isPicture(value.shape) ? '' : shapeText(value.shape)}>
+        <EquationSign tex="=" />
+        <EquationBox caption={isPicture(value.shape) ? '' : shapeText(value.shape)}>
           <TensorGrid
             value={value}
             tone="tangent"
@@ -59,7 +62,7 @@ export const TangentEquation = memo(function TangentEquation(props: TangentEquat
             digits={digits}
             size="m"
           />
-        </Boxed>
+        </EquationBox>
       </span>
     </div>
   );
@@ -79,7 +82,7 @@ function Term({
   const minus = items[0]?.kind === 'tex' && items[0].tex === '-';
   return (
     <>
-      {!first && !minus && <Sign tex="+" />}
+      {!first && !minus && <EquationSign tex="+" />}
       {equationUnits(items).map((unit, at) => (
         <span key={at} className={styles.unit}>
           {unit.map((item, place) => (
@@ -130,9 +133,9 @@ function JacobianTerm({
   const lone = jacobian.data.length === 1;
   return (
     <>
-      {!first && <Sign tex="+" />}
+      {!first && <EquationSign tex="+" />}
       <span className={styles.unit}>
-        <Boxed caption={lone || isPicture(jacobian.shape) ? '' : shapeText(jacobian.shape)}>
+        <EquationBox caption={lone || isPicture(jacobian.shape) ? '' : shapeText(jacobian.shape)}>
           <TensorGrid
             value={lone ? { shape: [], data: jacobian.data } : jacobian}
             tone="value"
@@ -143,9 +146,9 @@ function JacobianTerm({
             digits={digits}
             size="m"
           />
-        </Boxed>
-        {lone && <Sign tex="\cdot" />}
-        <Boxed caption={lone || isPicture(column.shape) ? '' : `${column.data.length} × 1`}>
+        </EquationBox>
+        {lone && <EquationSign tex="\cdot" />}
+        <EquationBox caption={lone || isPicture(column.shape) ? '' : `${column.data.length} × 1`}>
           <TensorGrid
             value={lone ? { shape: [], data: column.data } : column}
             tone="tangent"
@@ -156,7 +159,7 @@ function JacobianTerm({
             digits={digits}
             size="m"
           />
-        </Boxed>
+        </EquationBox>
       </span>
     </>
   );
@@ -165,11 +168,10 @@ function JacobianTerm({
 function Item({ item, ...props }: TangentEquationProps & { readonly item: EquationItem }) {
   switch (item.kind) {
     case 'tex':
-      return <Sign tex={item.tex} />;
+      return <EquationSign tex={item.tex} />;
     case 'open':
-      return <Sign tex={{ '(': '(', '[': '[', '|': '|' }[item.fence]} />;
     case 'close':
-      return <Sign tex={{ '(': ')', '[': ']', '|': '|' }[item.fence]} />;
+      return <EquationFence fence={item.fence} side={item.kind} />;
     case 'tensor':
       return <FactorGrid {...props} subject={item.ref} transposed={item.transposed} />;
   }
@@ -183,22 +185,10 @@ function FactorGrid({
   digits,
 }: TangentEquationProps & { readonly subject: TensorRef; readonly transposed: boolean }) {
   const value = line.numbers(subject);
-  const shown = useMemo(
-    () => (value === undefined || isSummary(value) || !transposed ? value : transposedTensor(value)),
-    [value, transposed],
-  );
-  const entries = contributors?.get(refKey(subject))?.entries;
-  const shape = value?.shape;
-  const lit = useMemo(() => {
-    if (entries === undefined || shape === undefined) return undefined;
-    return (index: readonly number[]) => {
-      const flat = flatIndex(shape, transposed ? transposedIndex(index) : index);
-      return flat !== null && entries.has(flat);
-    };
-  }, [entries, shape, transposed]);
+  const { shown, lit } = useFactor(value, transposed, contributors?.get(refKey(subject))?.entries);
   const symbol = toTex({ kind: 'tensor', ref: subject, transposed, index: null }, { ...line, numbers: null, digits });
   return (
-    <Boxed caption={<Tex tex={symbol} />}>
+    <EquationBox caption={<Tex tex={symbol} />}>
       <TensorGrid
         value={shown}
         tone={subject.dotted ? 'tangent' : subject.side}
@@ -210,25 +200,7 @@ function FactorGrid({
         digits={digits}
         size="m"
       />
-    </Boxed>
-  );
-}
-
-function Sign({ tex }: { readonly tex: string }) {
-  return (
-    <span className={styles.sign}>
-      <Tex tex={tex} output="html" />
-    </span>
-  );
-}
-
-/** A matrix with what it is below. */
-function Boxed({ caption, children }: { readonly caption: ReactNode; readonly children: ReactNode }) {
-  return (
-    <span className={styles.boxed}>
-      {children}
-      <span className={styles.caption}>{caption}</span>
-    </span>
+    </EquationBox>
   );
 }
 
