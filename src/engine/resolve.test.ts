@@ -1,7 +1,10 @@
 // Shapes without data: what is refused, what is named, and that nothing is allocated for what does not fit.
 import { describe, expect, test } from 'vitest';
 import { evaluate } from './evaluate.ts';
-import { MOST_PER_TENSOR, resolve } from './resolve.ts';
+import { type Cost, inputsOf, type Op } from './op.ts';
+import { MOST_IN_ALL, MOST_PER_TENSOR, MOST_WORK, resolve } from './resolve.ts';
+import { type Shape, sizeOf } from './shape.ts';
+import { zeros } from './tensor.ts';
 import { blowUp, given, held, instruction, linear, plus, program, squash, total, toyOp, wire } from './toyOps.ts';
 
 const huge = (node: string, shape: readonly number[]): ReturnType<typeof instruction> =>
@@ -164,5 +167,177 @@ describe('resolve', () => {
     const outcome = evaluate(program(chain, 'n9999.y'));
     expect(outcome.problems.size).toBe(0);
     expect(outcome.gradients.get('n0.x')?.data[0]).toBeGreaterThan(0);
+  });
+});
+
+describe('the way out', () => {
+  test('each refusal says what may be done about it', () => {
+    const { problems } = resolve(
+      program([
+        instruction('empty', plus, { a: held(1) }),
+        instruction('x', total, { x: held(1) }),
+        instruction('wrongPort', total, { x: wire('x.z') }),
+        instruction('extra', total, { x: held(1), q: wire('x.y') }),
+        instruction('open', total, { x: open('zeros') }),
+      ]),
+    );
+    expect([...problems].map(([node, { port, fix }]) => [node, port, fix])).toEqual([
+      ['empty', 'b', { kind: 'advice', text: 'Wire an output to empty.b or give it a value.' }],
+      ['wrongPort', 'x', { kind: 'advice', text: 'Wire wrongPort.x from another output.' }],
+      ['extra', 'q', { kind: 'advice', text: 'Remove the wire.' }],
+      ['open', 'x', { kind: 'advice', text: 'Give it a value of its own.' }],
+    ]);
+  });
+
+  test('a port that has a default is offered to hold it', () => {
+    const eased: Op = { ...plus, inputs: inputsOf(plus, {}).map((port) => ({ ...port, default: 0.5 })) };
+    const { problems } = resolve(program([instruction('p', eased, { a: held(1) })]));
+    expect(problems.get('p')).toEqual({
+      problem: 'p.b has nothing on it',
+      port: 'b',
+      fix: { kind: 'hold', port: 'b', value: 0.5, text: 'Give it its default value' },
+    });
+  });
+
+  test('what is too large says how large it may be: one tensor, and all of them together', () => {
+    const most = huge('most', [2 ** 24]);
+    const { problems } = resolve(
+      program([huge('one', [2 ** 24 + 1]), most, huge('half', [2 ** 23]), huge('all', [2 ** 23])]),
+    );
+    expect(problems.get('one')).toMatchObject({
+      port: 'y',
+      expected: 'at most 16,777,216 numbers',
+      received: '16,777,217 numbers',
+      fix: { kind: 'advice', text: 'Make its axes smaller.' },
+    });
+    expect(problems.get('all')).toMatchObject({
+      expected: 'at most 33,554,432 numbers in all',
+      received: '33,554,435 numbers',
+      fix: { kind: 'advice', text: 'Use smaller tensors or fewer nodes.' },
+    });
+  });
+
+  test('the budget may be used to the last number', () => {
+    const rest = MOST_IN_ALL - MOST_PER_TENSOR - 2;
+    const { problems, elements } = resolve(program([huge('a', [MOST_PER_TENSOR]), huge('b', [rest])]));
+    expect(problems.size).toBe(0);
+    expect(elements).toBe(MOST_IN_ALL);
+  });
+
+  test('counts are written out below 10^15, and as powers of ten from there on', () => {
+    const { problems } = resolve(program([huge('long', [1e15 - 1]), huge('longer', [1e15])]));
+    expect([...problems.values()].map(({ received }) => received)).toEqual([
+      '999,999,999,999,999 numbers',
+      '1.00e+15 numbers',
+    ]);
+  });
+});
+
+describe('what an op costs', () => {
+  const sevenfold = toyOp('Costly', {
+    inputs: ['x', 'more'],
+    optional: ['more'],
+    infer: () => ({ outputs: { y: [7] } }),
+    forward: () => ({ outputs: { y: zeros([7]) } }),
+    vjp: () => ({ x: null }),
+  });
+  const costly = (cost: (shapes: Readonly<Record<string, Shape>>) => Cost): Op => ({ ...sevenfold, cost });
+  const working = (multiplications: number): Op => costly(() => ({ multiplications }));
+  const passing = (largest: number): Op => costly(() => ({ multiplications: 1, largest }));
+
+  test('is told from the shapes of its inputs and outputs; a port with nothing on it has none', () => {
+    const seen: unknown[] = [];
+    const op = costly((shapes) => {
+      seen.push(shapes);
+      return { multiplications: sizeOf(shapes.x!) * sizeOf(shapes.y!) };
+    });
+    const { shapes } = resolve(program([instruction('p', op, { x: held([1, 2, 3]) })]));
+    expect(seen).toEqual([{ x: [3], y: [7] }]);
+    expect(shapes.has('p.more')).toBe(false);
+  });
+
+  test('is added up over the nodes that can run: the one that tips it is named, and does not count', () => {
+    const half = MOST_WORK / 2;
+    const { problems } = resolve(
+      program([half - 1, half + 2, half, 1, 1].map((work, k) => instruction(`n${k}`, working(work), { x: held(1) }))),
+    );
+    expect([...problems]).toEqual([
+      [
+        'n1',
+        {
+          problem:
+            'with n1 (Costly) the graph would take 2,147,483,649 multiplications; it may take at most 2,147,483,648',
+          expected: 'at most 2,147,483,648 multiplications in all',
+          received: '2,147,483,649 multiplications',
+          fix: { kind: 'advice', text: 'Use smaller tensors or fewer nodes.' },
+        },
+      ],
+      ['n4', expect.objectContaining({ received: '2,147,483,649 multiplications' })],
+    ]);
+  });
+
+  test('includes the largest tensor on its way, which may be no larger than any other', () => {
+    const { problems } = resolve(
+      program([
+        instruction('fits', passing(MOST_PER_TENSOR), { x: held(1) }),
+        instruction('bursts', passing(MOST_PER_TENSOR + 1), { x: held(1) }),
+      ]),
+    );
+    expect([...problems]).toEqual([
+      [
+        'bursts',
+        {
+          problem:
+            'on its way bursts (Costly) would make a tensor of 16,777,217 numbers; one tensor may have at most 16,777,216',
+          expected: 'at most 16,777,216 numbers',
+          received: '16,777,217 numbers',
+          fix: { kind: 'advice', text: 'Make its axes smaller.' },
+        },
+      ],
+    ]);
+  });
+});
+
+describe('what an op is asked', () => {
+  test('nothing about what was not made: a node that waits is not inferred', () => {
+    const asked: string[] = [];
+    const noting = toyOp('Noting', {
+      inputs: ['x'],
+      infer: (inputs) => {
+        asked.push(`x is ${String(inputs.x)}`);
+        return { outputs: { y: [] } };
+      },
+      forward: ({ x }) => ({ outputs: { y: x! } }),
+      vjp: ({ y }) => ({ x: y! }),
+    });
+    const { blocked } = resolve(
+      program([
+        huge('big', [1e9]),
+        instruction('after', noting, { x: wire('big.y') }),
+        instruction('fine', noting, { x: held([4, 5]) }),
+      ]),
+    );
+    expect([...blocked]).toEqual([['after', 'big']]);
+    expect(asked).toEqual(['x is 2']);
+  });
+
+  test('an axis of negative length is no shape', () => {
+    const negative = toyOp('Negative', {
+      inputs: [],
+      infer: () => ({ outputs: { y: [2, -1] } }),
+      forward: () => ({ outputs: {} }),
+      vjp: () => ({}),
+    });
+    expect(resolve(program([instruction('n', negative, {})])).problems.get('n')?.problem).toBe(
+      'n stopped: the infer rule of Negative is at fault (no shape for its output "y")',
+    );
+  });
+
+  test('a value kept for a port that is not there does no harm', () => {
+    const { problems, elements } = resolve(
+      program([instruction('t', total, { x: held([1, 2]), gone: held([1, 2, 3]) })]),
+    );
+    expect(problems.size).toBe(0);
+    expect(elements).toBe(2 + 1);
   });
 });
