@@ -1,7 +1,7 @@
 // Contractions against the sum over every value of every label, and their adjoints.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contract, contractAdjoint, type Labelled, largestProduct } from './contract.ts';
+import { contract, contractAdjoint, type Labelled, largestProduct, multiplicationsOf } from './contract.ts';
 import { type Shape, sizeOf, stridesOf } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -98,4 +98,31 @@ test('the order of the products keeps what is made on the way small', () => {
   expect(largestProduct(labels, [1, 3], [50, 2, 50, 3])).toBe(100);
   expect(largestProduct([[0], [1], [2]], [], [1e4, 1e4, 1e4])).toBe(1);
   expect(largestProduct([[0], [1]], [0, 1], [30, 40])).toBe(1200);
+});
+
+test('the largest tensor on the way may come late', () => {
+  // ab, bc, cd, de -> ae from the left: ac has 10 entries, ad 20, and the answer 14.
+  const chain = [
+    [0, 1],
+    [1, 2],
+    [2, 3],
+    [3, 4],
+  ];
+  expect(largestProduct(chain, [0, 4], [2, 10, 5, 10, 7])).toBe(20);
+});
+
+test('multiplications: one for every setting of the labels of each pair', () => {
+  const matrices = [
+    [0, 1],
+    [1, 2],
+  ];
+  expect(multiplicationsOf(matrices, [0, 2], [2, 3, 4])).toBe(2 * 3 * 4);
+  const triple = [
+    [0, 1],
+    [2, 3],
+    [0, 2],
+  ];
+  // First ab with ac, then cd with bc.
+  expect(multiplicationsOf(triple, [1, 3], [50, 2, 50, 3])).toBe(50 * 2 * 50 + 50 * 3 * 2);
+  expect(multiplicationsOf([[0, 1]], [1], [50, 2])).toBe(0);
 });
