@@ -116,6 +116,8 @@ test('what was edited inside comes back into the op; what does not map back is r
   const { canvas, page } = app;
   await canvas.node('p').select();
   await page.keyboard.press('x');
+  // Once more the frame makes room, when the sizes of its parts are known.
+  await app.canvas.expectAtRest();
   await canvas.node('p_scaled').type('p_scaled.b', 0, '2');
   await frame(app).getByRole('button', { name: 'Close p' }).click();
   await canvas.node('p').expectNumbers('p.beta', ['2']);
