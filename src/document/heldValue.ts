@@ -1,6 +1,6 @@
 // heldValue: what an input port holds, as a shape and row-major float64 numbers. Checks sizes before it allocates.
 import { MAX_ELEMENTS, MAX_RANK } from './limits.ts';
-import type { FlatTensor, HeldInitializer, HeldValue, Numeral } from './model.ts';
+import type { HeldInitializer, HeldValue, Numeral } from './model.ts';
 import { quoted } from './shown.ts';
 
 export type HeldTensor =
@@ -31,10 +31,6 @@ export function numeralOf(value: number): Numeral {
 export function isInitializer(value: HeldValue): value is HeldInitializer {
   return typeof value === 'object' && !Array.isArray(value) && 'init' in value;
 }
-export function isFlatTensor(value: HeldValue): value is FlatTensor {
-  return typeof value === 'object' && !Array.isArray(value) && 'shape' in value;
-}
-
 /** Never throws, whatever `value` is. The data is freshly made and belongs to the caller. */
 export function heldTensor(value: unknown): HeldTensor {
   const single = numeralValue(value);

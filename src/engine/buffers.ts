@@ -66,8 +66,3 @@ export function computed(size: number, fill: (out: Float64Array) => void): Float
   });
   return out;
 }
-
-/** Room for `size` numbers, all 0: for kernels that add into their output. */
-export function allocateZeros(size: number): Float64Array {
-  return allocate(size).fill(0);
-}

@@ -1,17 +1,9 @@
 // selectors: questions that several parts of the interface ask of the stores.
-import { type Frame, frameAt } from '../execution/frame.ts';
-import type { Trace } from '../execution/trace.ts';
-import type { App, AppState, PlaybackState, ViewState } from './app.ts';
+import type { AppState, PlaybackState, ViewState } from './app.ts';
 
 /** How many steps are shown: a step counts from the moment that its token sets out. */
 export function shownStep(playback: Pick<PlaybackState, 'cursor'>): number {
   return Math.ceil(playback.cursor);
-}
-
-/** What is known at the playhead, or null while there has been no run. */
-export function currentFrame(app: Pick<App, 'store' | 'playback'>): Frame | null {
-  const { trace } = app.store.getState().run;
-  return trace === null ? null : frameAt(trace, shownStep(app.playback.getState()));
 }
 
 /**
@@ -34,11 +26,6 @@ export function isPanelShown({ mode, view, stagePanels }: AppState, panel: keyof
     case 'present':
       return stagePanels[panel];
   }
-}
-
-/** True where nothing later is left to show, as in a spreadsheet: edits then show all their consequences. */
-export function isLive(trace: Trace | null, playback: Pick<PlaybackState, 'cursor'>): boolean {
-  return trace === null || playback.cursor >= trace.steps.length;
 }
 
 export function undoLabel(state: AppState): string | null {

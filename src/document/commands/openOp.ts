@@ -37,11 +37,6 @@ export const openOp: Command<Opening> = (document, opening, signatures) => {
   return tooMany === null ? movedBy(opened, opening.room ?? [], 1) : refuse(tooMany);
 };
 
-/** The ids that the members have once the op is open. */
-export function openedMembers(document: GraphDocument, id: string): readonly string[] {
-  return document.frames?.find(({ node }) => node.id === id)?.members.map((member) => member.id) ?? [];
-}
-
 function sizeProblem(document: GraphDocument, node: GraphNode, count: number): string | null {
   if (count === 0) return `${shown(node.id)} (${node.op}) has nothing inside, so there is nothing to open.`;
   if (document.nodes.length + count - 1 > MAX_NODES || (document.frames?.length ?? 0) >= MAX_FRAMES) {
