@@ -1,6 +1,8 @@
 // Open the op: Softmax becomes what it is made of, with the same numbers everywhere, and comes back; by mouse, by keyboard, by link.
+import { holdEngine } from '../pages/holdEngine.ts';
 import type { Screen } from '../pages/Screen.ts';
 import { expect, test } from '../pages/test.ts';
+import { watchPlaces } from '../pages/watchPlaces.ts';
 
 const closed = ['fc, Affine', 'loss, CrossEntropy', 'p, Softmax', 't, Input', 'x, Input'];
 const inside = ['p_exp, Exp', 'p_scaled, Multiply', 'p_share, Divide', 'p_sum, Sum'];
@@ -116,8 +118,6 @@ test('what was edited inside comes back into the op; what does not map back is r
   const { canvas, page } = app;
   await canvas.node('p').select();
   await page.keyboard.press('x');
-  // Once more the frame makes room, when the sizes of its parts are known.
-  await app.canvas.expectAtRest();
   await canvas.node('p_scaled').type('p_scaled.b', 0, '2');
   await frame(app).getByRole('button', { name: 'Close p' }).click();
   await canvas.node('p').expectNumbers('p.beta', ['2']);
@@ -133,6 +133,59 @@ test('what was edited inside comes back into the op; what does not map back is r
   await page.getByRole('menuitem', { name: /Dissolve the frame/ }).click();
   await expect(frame(app)).toBeHidden();
   await expect(canvas.node('p_exp').root).toBeVisible();
+});
+
+test('it stands from the first where it will stand, so that what is typed into it at once is kept', async ({ app }) => {
+  const { canvas, page } = app;
+  await canvas.node('p').select();
+  const placesPainted = await watchPlaces(page);
+  await page.keyboard.press('x');
+  await canvas.node('p_scaled').cell('p_scaled.b').click();
+  await page.keyboard.type('2.');
+  // The view goes to the frame; nothing that comes after the opening takes longer.
+  await canvas.expectAtRest();
+  const field = canvas.node('p_scaled').root.getByRole('textbox');
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue('2.');
+  const painted = await placesPainted();
+  for (const node of [...inside.map((name) => name.replace(/,.*/, '')), 'frame:p']) {
+    expect(painted[node], `${node} stood at`).toHaveLength(1);
+  }
+  await page.keyboard.type('5');
+  await page.keyboard.press('Enter');
+  await canvas.node('p_scaled').expectNumbers('p_scaled.b', ['2.5']);
+  await frame(app).getByRole('button', { name: 'Close p' }).click();
+  await canvas.node('p').expectNumbers('p.beta', ['2.5']);
+});
+
+test('who types while another op opens goes on typing, though the node is moved out of the way', async ({
+  visitor,
+}) => {
+  const app = await visitor();
+  const engine = await holdEngine(app.page);
+  await app.visit();
+  await app.timeline.toEnd();
+  const { canvas, page } = app;
+  await canvas.node('p').select();
+  await page.keyboard.press('x');
+  await canvas.expectNodes(...open);
+  await canvas.expectAtRest();
+  await page.keyboard.press('f');
+  await canvas.node('fc').select();
+  const placesPainted = await watchPlaces(page);
+  await engine.hold();
+  await page.keyboard.press('x');
+  await canvas.node('p_scaled').cell('p_scaled.b').click();
+  await page.keyboard.type('2.');
+  await engine.letGo();
+  await expect(canvas.root.getByRole('group', { name: 'Affine fc, open' })).toBeVisible();
+  await expect.poll(async () => (await placesPainted()).p_scaled?.length).toBe(2);
+  const field = canvas.node('p_scaled').root.getByRole('textbox');
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue('2.');
+  await page.keyboard.type('5');
+  await page.keyboard.press('Enter');
+  await canvas.node('p_scaled').expectNumbers('p_scaled.b', ['2.5']);
 });
 
 test('a link carries the open op, and it closes there', async ({ app, visitor }) => {

@@ -3,7 +3,6 @@ import * as fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { type Command, isRefusal } from './command.ts';
 import { addNode } from './commands/addNode.ts';
-import { arrangeFrame } from './commands/arrangeFrame.ts';
 import { closeFrame } from './commands/closeFrame.ts';
 import { connect } from './commands/connect.ts';
 import { deleteItems } from './commands/deleteItems.ts';
@@ -128,12 +127,6 @@ function apply(document: GraphDocument, at: Move) {
     () => run(openOp, document, toyOpening(document, other)),
     () => run(closeFrame, document, { frame: frame ?? id, byItself: toyByItself }),
     () => run(closeFrame, document, { frame: frame ?? id }),
-    () =>
-      run(arrangeFrame, document, {
-        frame: frame ?? id,
-        positions: new Map(insideOf(document, frame).map((each) => [each, [at.y, at.x] as const])),
-        room: roomFor(document, id, other, at).room ?? [],
-      }),
     () => run(dissolveFrame, document, { frame: at.c % 4 === 0 ? (frame ?? id) : id }),
     () => run(renameNode, document, { id: frame ?? id, to: at.name }),
     () => run(deleteItems, document, { nodes: at.c % 3 === 0 ? insideOf(document, frame) : [], edges: [] }),

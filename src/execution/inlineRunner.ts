@@ -21,6 +21,8 @@ export function inlineRunner(ops: ReadonlyMap<string, Op>): Runner {
       finished = outcome;
       return trace;
     },
+    foresee: async (document, revision) =>
+      recordDocument(document, ops, { revision, summarizeAbove: SUMMARIZE_ABOVE }).trace,
     check: async (document, revision) => checkDocument(document, ops, revision),
     tangents: async (document, revision, question) =>
       tangentsOf(prepare(document, ops), question, { revision, summarizeAbove: SUMMARIZE_ABOVE }),

@@ -12,6 +12,8 @@ import type { TrainProgress, TrainSettings } from './trainRun.ts';
 /** Every request is answered once under its id (a run also by batches of steps before that, training by reports), also when it is aborted. */
 export type Request =
   | { readonly kind: 'run'; readonly id: number; readonly document: GraphDocument; readonly revision: number }
+  /** A run of a document that is not on screen: nobody will ask for its tensors. */
+  | { readonly kind: 'foresee'; readonly id: number; readonly document: GraphDocument; readonly revision: number }
   | { readonly kind: 'check'; readonly id: number; readonly document: GraphDocument; readonly revision: number }
   | {
       readonly kind: 'tangents';

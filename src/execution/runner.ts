@@ -45,6 +45,11 @@ export interface SweepReport {
 export interface Runner {
   /** Runs forward and backward; a newer call makes older ones reject with AbortError. */
   run(document: GraphDocument, revision: number): Promise<Trace>;
+  /**
+   * What `run` would answer, of a document that is not on screen yet: `tensor` still speaks of the one that is. A run makes it
+   * reject with AbortError.
+   */
+  foresee(document: GraphDocument, revision: number): Promise<Trace>;
   check(document: GraphDocument, revision: number): Promise<GradientCheckReport>;
   /** Forward mode: how every number moves along a direction. A newer question makes older ones reject with AbortError, and so does a run. */
   tangents(document: GraphDocument, revision: number, question: TangentQuestion): Promise<TangentReport>;

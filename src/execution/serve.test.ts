@@ -69,6 +69,15 @@ describe('over a port', () => {
     expect((await runner.tensor('e.y', 'value'))?.data.length).toBe(40_000);
   });
 
+  test('what is foreseen is the trace of a run, and tensors stay those of the document on screen', async () => {
+    const { runner } = runnerOf(engine);
+    await runner.run(large, 1);
+    const foreseen = await runner.foresee(openingExample.document, 2);
+    expect(foreseen).toEqual(runDocument(openingExample.document, opByName, { revision: 2 }));
+    expect((await runner.tensor('e.y', 'value'))?.data.length).toBe(40_000);
+    expect(await runner.tensor('loss.C', 'value')).toBeNull();
+  });
+
   test('the document that was sent stays usable: nothing of it is transferred', async () => {
     const { runner } = runnerOf(engine);
     const first = await runner.run(openingExample.document, 1);
@@ -152,6 +161,14 @@ describe('the newest run wins', () => {
     await ended;
     expect(replies.at(-1)).toEqual({ kind: 'aborted', id: 1 });
   });
+});
+
+test('a run calls off what is being foreseen', async () => {
+  const { runner } = runnerOf(engine);
+  const foreseen = runner.foresee(large, 1).catch((error: unknown) => error);
+  const run = runner.run(openingExample.document, 2);
+  expect(await foreseen).toMatchObject({ name: 'AbortError' });
+  expect((await run).revision).toBe(2);
 });
 
 describe('ops that have not come yet', () => {

@@ -48,6 +48,7 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
     if ('document' in request) await opsOf(request);
     switch (request.kind) {
       case 'run':
+      case 'foresee':
         return run(request, isAborted);
       case 'check': {
         const report = await quietly(id, checkRun(prepare(request.document, ops), request.revision), isAborted);
@@ -136,7 +137,7 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
     if (done === 'aborted') reply({ kind: 'aborted', id });
   }
 
-  async function run(request: Extract<Request, { kind: 'run' }>, isAborted: () => boolean): Promise<void> {
+  async function run(request: Extract<Request, { kind: 'run' | 'foresee' }>, isAborted: () => boolean): Promise<void> {
     const { id, document, revision } = request;
     const work = recordRun(prepare(document, ops), { revision, summarizeAbove: SUMMARIZE_ABOVE });
     let batch: RecordedStep[] = [];
@@ -149,7 +150,7 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
     if (done === 'aborted') return reply({ kind: 'aborted', id });
     if (batch.length > 0) send();
     const { trace, outcome } = done.answer;
-    finished = { id, outcome };
+    if (request.kind === 'run') finished = { id, outcome };
     const { steps: _, ...rest } = trace;
     reply({ kind: 'trace', id, trace: rest });
   }

@@ -186,7 +186,7 @@ export function workerRunner(spawn: () => WorkerLike, patience: Patience = patie
 
   return {
     run(document: GraphDocument, revision: number): Promise<Trace> {
-      callOff(['run', 'check', 'entries', 'sweep', 'tangents', 'cost']);
+      callOff(['run', 'foresee', 'check', 'entries', 'sweep', 'tangents', 'cost']);
       return ask(
         (id) => ({ kind: 'run', id, document, revision }),
         (reply, { steps }) => {
@@ -194,6 +194,12 @@ export function workerRunner(spawn: () => WorkerLike, patience: Patience = patie
           delivered = reply.id;
           return { ...reply.trace, steps };
         },
+      );
+    },
+    foresee(document, revision) {
+      return ask(
+        (id) => ({ kind: 'foresee', id, document, revision }),
+        (reply, { steps }) => (reply.kind === 'trace' ? { ...reply.trace, steps } : undefined),
       );
     },
     check(document, revision) {

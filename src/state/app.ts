@@ -182,8 +182,18 @@ export interface App extends TangentActions {
   /** Resolves when these ops are here; without names, when all are. Rejects with a sentence where they cannot be loaded. */
   readonly ensureOps: (names?: readonly string[]) => Promise<void>;
 
-  /** The only way to change the document. A refusal changes nothing and carries a sentence. */
-  dispatch<A>(command: Command<A>, args: A, step: { readonly label: string; readonly group?: string }): Outcome;
+  /**
+   * The only way to change the document. A refusal changes nothing and carries a sentence. `foreseen`: the trace of what it becomes, where
+   * `foresee` has told it, so that both are on screen at once.
+   */
+  dispatch<A>(
+    command: Command<A>,
+    args: A,
+    step: { readonly label: string; readonly group?: string },
+    foreseen?: Trace | null,
+  ): Outcome;
+  /** The trace that this document would have. Rejects (AbortError) once something else has run. */
+  foresee(document: GraphDocument): Promise<Trace>;
   undo(): void;
   redo(): void;
 

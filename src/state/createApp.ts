@@ -2,6 +2,7 @@
 import type { GraphDocument } from '../document/model.ts';
 import type { Signatures } from '../document/signature.ts';
 import type { Runner } from '../execution/runner.ts';
+import type { Trace } from '../execution/trace.ts';
 import type { Catalogue } from '../ops/growingCatalogue.ts';
 import type { App } from './app.ts';
 import type { Clock } from './clock.ts';
@@ -63,19 +64,20 @@ export function createApp(deps: AppDependencies): RunningApp {
   /** Renames since the last trace: old name -> new name. */
   let renamed = new Map<string, string>();
 
+  function showTrace(next: Trace): void {
+    const before = trace();
+    const { cursor } = playback.getState();
+    const at = before === null ? (opening ?? Infinity) : mapCursor(before, next, cursor, renamed);
+    renamed = new Map();
+    playback.setState({
+      cursor: Math.min(at, next.steps.length),
+      ...(next.steps.length === 0 ? { playing: false } : {}),
+    });
+    store.setState(({ run }) => ({ run: { ...run, trace: next } }));
+  }
   const loop = runLoop(runner, clock, {
     status: (status) => store.setState(({ run }) => ({ run: { ...run, status } })),
-    trace: (next) => {
-      const before = trace();
-      const { cursor } = playback.getState();
-      const at = before === null ? (opening ?? Infinity) : mapCursor(before, next, cursor, renamed);
-      renamed = new Map();
-      playback.setState({
-        cursor: Math.min(at, next.steps.length),
-        ...(next.steps.length === 0 ? { playing: false } : {}),
-      });
-      store.setState(({ run }) => ({ run: { ...run, trace: next } }));
-    },
+    trace: showTrace,
     check: (check) => {
       if (check.revision === store.getState().revision) store.setState(({ run }) => ({ run: { ...run, check } }));
     },
@@ -149,9 +151,10 @@ export function createApp(deps: AppDependencies): RunningApp {
       return store.getState().mode === 'view' ? viewOnly : null;
     },
     notify: notices.notify,
-    changed(renames) {
+    changed(renames, foreseen) {
       for (const [from, to] of renamed) renamed.set(from, renames.get(to) ?? to);
       for (const [from, to] of renames) if (![...renamed.values()].includes(to)) renamed.set(from, to);
+      if (foreseen !== null) showTrace({ ...foreseen, revision: store.getState().revision });
       rerun();
       session.changed(true);
     },
@@ -195,6 +198,7 @@ export function createApp(deps: AppDependencies): RunningApp {
     ...tangentActions,
     ...editSlice(store, { ...documentActions, ...viewActions }, runner, exchange, catalogue.ops),
     ...training,
+    foresee: (document) => runner.foresee(document, store.getState().revision),
     tensor: (key, side) => runner.tensor(key, side),
     checkEntries(key) {
       const { document, revision } = store.getState();

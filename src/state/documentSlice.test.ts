@@ -5,7 +5,7 @@ import { connect } from '../document/commands/connect.ts';
 import { deleteItems } from '../document/commands/deleteItems.ts';
 import { moveNodes } from '../document/commands/moveNodes.ts';
 import { renameNode } from '../document/commands/renameNode.ts';
-import { chain, opened, settled } from './appUnderTest.ts';
+import { chain, opened, settled, toySignatures } from './appUnderTest.ts';
 
 const moved = (x: number) => ({ positions: new Map([['n', [x, 0] as const]]) });
 
@@ -35,6 +35,22 @@ test('a gesture of many edits is one step, the next gesture another', async () =
   expect(app.store.getState().document).toBe(before);
   app.undo();
   expect(app.store.getState().document).toBe(before);
+});
+
+test('a change whose trace is foreseen is on screen with it at once, and runs all the same', async () => {
+  const app = await opened();
+  app.toEnd();
+  const { document, revision } = app.store.getState();
+  const args = { op: 'Input', id: 'b', position: [0, 0] } as const;
+  const next = addNode(document, args, toySignatures);
+  if ('refused' in next) throw new Error(next.refused);
+  const foreseen = await app.foresee(next);
+  expect(app.store.getState()).toMatchObject({ document, revision });
+  app.dispatch(addNode, args, { label: 'add' }, foreseen);
+  const { run } = app.store.getState();
+  expect([run.trace?.revision, run.trace?.steps]).toEqual([revision + 1, foreseen.steps]);
+  expect(app.playback.getState().cursor).toBe(foreseen.steps.length);
+  expect(app.runner.asked.at(-1)).toBe(revision + 1);
 });
 
 test('a refusal changes nothing and gives the reason', async () => {

@@ -4,6 +4,7 @@ import { isRefusal } from '../document/command.ts';
 import { type History, record, redo, undo } from '../document/history.ts';
 import type { GraphDocument } from '../document/model.ts';
 import type { Signatures } from '../document/signature.ts';
+import type { Trace } from '../execution/trace.ts';
 import type { App, AppState, PlaybackState } from './app.ts';
 import { followSelection, renamesBetween } from './followSelection.ts';
 import { openedBetween } from './openedBetween.ts';
@@ -17,18 +18,18 @@ export interface DocumentSurroundings {
   /** Why nothing may be edited, or null. */
   readonly readOnly: () => string | null;
   readonly notify: App['notify'];
-  /** After every change, with the renames it made. */
-  readonly changed: (renames: ReadonlyMap<string, string>) => void;
+  /** After every change, with the renames it made, and the trace of it where that is known. */
+  readonly changed: (renames: ReadonlyMap<string, string>, foreseen: Trace | null) => void;
 }
 
 export function documentSlice(around: DocumentSurroundings): DocumentActions {
   const { store, playback, signatures, readOnly, notify } = around;
 
-  function replace(history: History): void {
+  function replace(history: History, foreseen: Trace | null = null): void {
     const before = store.getState().document;
     const renames = new Map([...placeHistory(store, history), ...openedBetween(before, history.document)]);
     followBreakpoints(playback, history.document, renames);
-    if (before !== history.document) around.changed(renames);
+    if (before !== history.document) around.changed(renames, foreseen);
   }
 
   /** The label of what is undone or redone, or null where nothing is. */
@@ -41,13 +42,13 @@ export function documentSlice(around: DocumentSurroundings): DocumentActions {
   }
 
   return {
-    dispatch(command, args, step) {
+    dispatch(command, args, step, foreseen) {
       const reason = readOnly();
       if (reason !== null) return { ok: false, reason };
       const state = store.getState();
       const answer = command(state.document, args, signatures);
       if (isRefusal(answer)) return { ok: false, reason: answer.refused };
-      if (answer !== state.document) replace(record(state, answer, step));
+      if (answer !== state.document) replace(record(state, answer, step), foreseen);
       return { ok: true };
     },
     undo: () => travel(undo, store.getState().past.at(-1)?.label, 'Undone'),

@@ -78,9 +78,9 @@ function Paper() {
   const drafting = useCanvas((state) => state.wiring !== null);
   const help = useId();
 
-  const { nodes, onNodesChange, dragGroup } = useFlowNodes(free);
+  const { nodes, onNodesChange, expect, dragGroup } = useFlowNodes(free);
   const edges = useFlowEdges();
-  const { onMoveEnd } = useCanvasApi(root);
+  const { onMoveEnd } = useCanvasApi(root, expect);
   const onKeyDown = useCanvasKeys(root, canvas, wiring);
   const gestures = useWiringGestures(wiring, canvas);
   const drops = useDropTarget(canvas, dragGroup);

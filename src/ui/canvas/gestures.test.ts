@@ -60,6 +60,7 @@ async function opened(first: GraphDocument): Promise<App> {
   const signatures = signaturesOf(catalogue.ops);
   const runner: Runner = {
     run: async (each, revision) => runDocument(each, catalogue.ops, { revision }),
+    foresee: async (each, revision) => runDocument(each, catalogue.ops, { revision }),
     check: async (_, revision) => ({ revision, rows: [], worst: 0, agrees: true }),
     tangents: async () => Promise.reject(new Error('not asked here')),
     cost: async () => Promise.reject(new Error('not asked here')),

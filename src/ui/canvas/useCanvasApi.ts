@@ -10,10 +10,11 @@ import {
 import { type RefObject, useCallback, useEffect, useReducer, useRef } from 'react';
 import type { App } from '../../state/app.ts';
 import { useApp, useAppState } from '../useApp.ts';
-import { canvasApi } from './canvasApi.ts';
+import { type CanvasApi, canvasApi } from './canvasApi.ts';
 import { frameFlowId, frameOfFlowId } from './flowFrames.ts';
-import { focusNode } from './focus.ts';
+import { focusNode, nodeElement } from './focus.ts';
 import { frameStore } from './frameStore.ts';
+import { measureNodes } from './measureNodes.tsx';
 import { motionDuration } from './motion.ts';
 import { geometryNow } from './useGeometry.ts';
 
@@ -29,7 +30,10 @@ const fitOptions = (app: App) =>
 const NARROW = 600;
 const LEGIBLE = 0.7;
 
-export function useCanvasApi(root: RefObject<HTMLElement | null>): {
+export function useCanvasApi(
+  root: RefObject<HTMLElement | null>,
+  expect: CanvasApi['expect'],
+): {
   readonly onMoveEnd: (event: unknown, viewport: Viewport) => void;
 } {
   const app = useApp();
@@ -54,9 +58,16 @@ export function useCanvasApi(root: RefObject<HTMLElement | null>): {
       const { transform, maxZoom, minZoom } = store.getState();
       void flow.zoomTo(Math.min(Math.max(transform[2] * factor, minZoom), maxZoom), smooth());
     };
+    const element = root.current;
+    if (element === null) return undefined;
     canvasApi.current = {
+      measure: (document, trace, ids) => measureNodes(app, document, trace, ids, element.parentElement ?? element),
+      expect,
       fitView: () => void flow.fitView({ ...fitOptions(app), ...smooth() }),
-      showFrame: (frame) => showFrame(app, flow, store.getState(), frame),
+      showFrame: (frame, node) => {
+        nodeElement(element, node)?.focus({ preventScroll: true });
+        void showFrame(app, flow, store.getState(), frame);
+      },
       zoomBy,
       nodeSizes: () =>
         new Map(
@@ -73,12 +84,12 @@ export function useCanvasApi(root: RefObject<HTMLElement | null>): {
         const [x, y, zoom] = transform;
         return [(width / 2 - x) / zoom, (height / 2 - y) / zoom];
       },
-      focusNode: (id) => root.current && focusNode(root.current, flow, store.getState(), id),
+      focusNode: (id) => focusNode(element, flow, store.getState(), id),
     };
     return () => {
       canvasApi.current = null;
     };
-  }, [flow, store, root]);
+  }, [app, flow, store, root, expect]);
 
   // A document opened without a viewport of its own is shown whole.
   // biome-ignore lint/correctness/useExhaustiveDependencies: opening another one without a viewport is a change too

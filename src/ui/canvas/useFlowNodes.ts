@@ -8,6 +8,7 @@ import { useApp, useAppState } from '../useApp.ts';
 import { frameNodeBuilder, frameOfFlowId } from './flowFrames.ts';
 import { type CanvasNode, flowNodeBuilder, type LocalGeometry, noGeometry } from './flowGraph.ts';
 import { movesInFrames } from './movesInFrames.ts';
+import type { Size } from './roomFor.ts';
 import { snapped } from './snapping.ts';
 import { type Geometry, geometryNow } from './useGeometry.ts';
 
@@ -16,6 +17,8 @@ let drags = 0;
 export interface FlowNodes {
   readonly nodes: CanvasNode[];
   readonly onNodesChange: OnNodesChange<CanvasNode>;
+  /** Nodes that are about to come are of these sizes. */
+  readonly expect: (sizes: ReadonlyMap<string, Size>) => void;
   /** The undo group of the drag that goes on, or that ended last. */
   readonly dragGroup: () => string;
 }
@@ -101,7 +104,12 @@ export function useFlowNodes(free: { readonly current: boolean }): FlowNodes {
     [app, flow, free],
   );
 
-  return { nodes, onNodesChange, dragGroup };
+  const expect = useCallback((sizes: ReadonlyMap<string, Size>) => {
+    const coming = [...sizes].map(([id, [width, height]]) => [id, { width, height }] as const);
+    setLocal((before) => ({ ...before, measured: new Map([...before.measured, ...coming]) }));
+  }, []);
+
+  return { nodes, onNodesChange, expect, dragGroup };
 }
 
 function dragGroup(): string {
