@@ -1,5 +1,5 @@
 // optimizer: how a trainable tensor moves against its gradient: SGD, momentum, Adam.
-import type { Kernel } from './kernels/machine.ts';
+import { type Kernel, machine, runLoop } from './kernels/machine.ts';
 import type { PortKey } from './program.ts';
 
 interface Common {
@@ -30,14 +30,12 @@ export type OptimizerSettings =
 export interface Optimizer {
   /** Writes the moved value into `out`, which may be `value` itself. All three have the same length. */
   move(key: PortKey, value: Float64Array, gradient: Float64Array, out: Float64Array): void;
-  /** Set where a move is `value - rate gradient` and remembers nothing. */
-  readonly rate?: number;
 }
 
 const descendLoop = (out: Float64Array, value: Float64Array, gradient: Float64Array, rate: number): void => {
   for (let i = 0; i < out.length; i++) out[i] = value[i]! - rate * gradient[i]!;
 };
-export const descendKernel: Kernel<Parameters<typeof descendLoop>> = {
+const descendKernel: Kernel<Parameters<typeof descendLoop>> = {
   plain: descendLoop,
   call: (at, out, value, gradient, rate) => ({
     name: 'descend',
@@ -49,16 +47,35 @@ export const descendKernel: Kernel<Parameters<typeof descendLoop>> = {
 export function optimizer(settings: OptimizerSettings): Optimizer {
   switch (settings.method) {
     case 'sgd':
-      return gradientDescent(settings.learningRate, settings.weightDecay ?? 0);
+      return settings.weightDecay ? looped(decayed(settings.learningRate, settings.weightDecay)) : descent(settings);
     case 'momentum':
-      return heavyBall(settings);
+      return looped(heavyBall(settings));
     case 'adam':
-      return adam(settings);
+      return looped(adam(settings));
   }
 }
 
-function gradientDescent(rate: number, decay: number): Optimizer {
-  if (decay === 0) return { rate, move: (_, value, gradient, out) => descendLoop(out, value, gradient, rate) };
+/** A move that has no form in WebAssembly. */
+function looped({ move }: Optimizer): Optimizer {
+  return {
+    move: (...args) => {
+      runLoop(() => {
+        move(...args);
+      });
+    },
+  };
+}
+
+function descent({ learningRate }: Common): Optimizer {
+  return {
+    move(_, value, gradient, out) {
+      if (machine === null) descendLoop(out, value, gradient, learningRate);
+      else machine.run(descendKernel, out, value, gradient, learningRate);
+    },
+  };
+}
+
+function decayed(rate: number, decay: number): Optimizer {
   return {
     move(_, value, gradient, out) {
       for (let i = 0; i < out.length; i++) out[i] = value[i]! - rate * (gradient[i]! + decay * value[i]!);

@@ -122,6 +122,18 @@ export function compile(resolution: Resolution, { gradients = 'all' }: PlanOptio
   };
 }
 
+/** The nodes that a slot depends on. */
+export function leadingTo({ nodes }: Plan, slot: number): ReadonlySet<PlannedNode> {
+  const wanted = new Set([slot]);
+  const found = new Set<PlannedNode>();
+  for (const node of nodes.toReversed()) {
+    if (!node.outputs.some((output) => wanted.has(output.slot))) continue;
+    found.add(node);
+    for (const input of node.inputs) wanted.add(input.slot);
+  }
+  return found;
+}
+
 function roleOf({ node, op, inputs }: Instruction, { problems, blocked }: Resolution): PlannedNode['role'] {
   if (problems.has(node)) return 'failed';
   if (blocked.has(node)) return 'blocked';

@@ -1,6 +1,6 @@
 // probe: what the target would be with one tensor changed, by running again only what depends on it.
 import { isProblem, type Problem } from './op.ts';
-import type { Plan, PlannedInput, PlannedNode } from './plan.ts';
+import { leadingTo, type PlannedInput, type PlannedNode } from './plan.ts';
 import { callForward, type RunState } from './rules.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -24,53 +24,36 @@ export function probeAt(state: RunState, place: Place, frozen: ReadonlySet<numbe
   const { plan, values } = state;
   const { target } = plan;
   if (target === null) return null;
+  const view = place.kind === 'port' ? place.input : null;
   const changedSlots = new Set<number>(place.kind === 'slot' ? [place.slot] : []);
   const sees = (input: PlannedInput): boolean =>
-    (changedSlots.has(input.slot) && !frozen.has(input.id)) || (place.kind === 'port' && place.input === input);
+    input === view || (changedSlots.has(input.slot) && !frozen.has(input.id));
   const affected: PlannedNode[] = [];
   const leads = leadingTo(plan, target);
   for (const node of plan.nodes) {
     if (node.role !== 'op' || !leads.has(node) || !node.inputs.some(sees)) continue;
     affected.push(node);
-    for (const { slot } of node.outputs) if (!isPlace(place, slot)) changedSlots.add(slot);
+    for (const { slot } of node.outputs) changedSlots.add(slot);
   }
   if (!changedSlots.has(target)) return null;
 
   const run: Probe['run'] = (changed, watch) => {
-    const now = new Map<number, Tensor>();
-    if (place.kind === 'slot') now.set(place.slot, changed);
+    const now = new Map<number, Tensor>(place.kind === 'slot' ? [[place.slot, changed]] : []);
     for (const node of affected) {
       const inputs: Record<string, Tensor | undefined> = {};
       for (const input of node.inputs) {
         const seen = frozen.has(input.id) ? undefined : now.get(input.slot);
-        inputs[input.name] = place.kind === 'port' && place.input === input ? changed : (seen ?? values[input.slot]);
+        inputs[input.name] = input === view ? changed : (seen ?? values[input.slot]);
       }
       const answer = callForward(node, inputs);
       if (isProblem(answer)) return answer;
       for (const { name, slot } of node.outputs) {
-        const value = answer.outputs[name];
-        if (!value || isPlace(place, slot)) continue;
+        const value = answer.outputs[name]!;
         now.set(slot, value);
         watch?.(slot, value);
       }
     }
-    return now.get(target) ?? { problem: 'the target was not reached' };
+    return now.get(target)!;
   };
   return { run, affected };
-}
-
-function isPlace(place: Place, slot: number): boolean {
-  return place.kind === 'slot' && place.slot === slot;
-}
-
-/** The nodes that the target depends on. */
-function leadingTo(plan: Plan, target: number): ReadonlySet<PlannedNode> {
-  const wanted = new Set([target]);
-  const found = new Set<PlannedNode>();
-  for (const node of plan.nodes.toReversed()) {
-    if (!node.outputs.some(({ slot }) => wanted.has(slot))) continue;
-    found.add(node);
-    for (const { slot } of node.inputs) wanted.add(slot);
-  }
-  return found;
 }

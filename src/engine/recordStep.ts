@@ -5,7 +5,7 @@ import { compileTape } from './kernels/compileTape.ts';
 import { withMachine } from './kernels/machine.ts';
 import { makeTape, type Tape } from './kernels/tape.ts';
 import type { Problem } from './op.ts';
-import type { PlannedInput, PlannedNode } from './plan.ts';
+import { leadingTo, type PlannedInput, type PlannedNode } from './plan.ts';
 import { accumulate, backwardNode, forwardNode, type RunState, startBackward, startForward } from './rules.ts';
 import type { Tensor } from './tensor.ts';
 import { backwardFailure, costOf, forwardFailure, move, movedBy, type TrainingRun } from './trainOnce.ts';
@@ -31,25 +31,28 @@ export function recordStep(
   arena: Arena | null,
   take: (size: number) => Float64Array,
 ): { readonly repeat: Repeat } | Problem {
-  const { state, precision, target } = run;
+  const { state, precision } = run;
   const tape = makeTape(arena, precision);
   const recorder: Recorder = { run, state, tape, take, pools: new Map() };
   startForward(state);
-  const needed = leadingTo(state, target);
-  for (const node of state.plan.nodes) if (needed.has(node)) recordForward(recorder, node);
+  const needed = leadingTo(state.plan, run.target);
+  for (const node of state.plan.nodes) if (node.role === 'op' && needed.has(node)) recordForward(recorder, node);
   const failure = forwardFailure(state);
   if (failure) return failure;
-  run.cost = costOf(run);
-  // A cost that is itself moved, or a moved value under another shape, must be read before.
-  const { data } = state.values[target]!;
-  const isMoved = movedBy(state).some(({ slot }) => state.values[slot]?.data === data);
-  if (isMoved) tape.note(() => keepCost(run));
+  const keepCost = (): boolean => {
+    run.cost = costOf(run);
+    return true;
+  };
+  keepCost();
+  // Before anything is moved, which may be the cost itself.
+  tape.note(keepCost);
   startBackward(state, run.seed);
   for (const node of state.plan.backward) recordBackward(recorder, node);
   if (state.incomplete.includes(true)) return backwardFailure(state);
-  for (const input of movedBy(state)) recordMove(recorder, input);
-  const replay = compiled(tape, arena, precision);
-  return { repeat: isMoved ? replay : () => replay() && keepCost(run) };
+  withMachine(tape, () => {
+    for (const input of movedBy(state)) move(run, input);
+  });
+  return { repeat: compiled(tape, arena, precision) };
 }
 
 /** The tape as one function. What loops in TypeScript borrow meanwhile is the same in every step. */
@@ -62,29 +65,12 @@ function compiled(tape: Tape, arena: Arena | null, precision: Precision): Repeat
   };
 }
 
-/** The nodes to run for the value of a slot. */
-function leadingTo({ plan }: RunState, target: number): ReadonlySet<PlannedNode> {
-  const wanted = new Set([target]);
-  const found = new Set<PlannedNode>();
-  for (const node of plan.nodes.toReversed()) {
-    if (node.role !== 'op' || !node.outputs.some(({ slot }) => wanted.has(slot))) continue;
-    found.add(node);
-    for (const { slot } of node.inputs) wanted.add(slot);
-  }
-  return found;
-}
-
-function keepCost(run: TrainingRun): boolean {
-  run.cost = costOf(run);
-  return true;
-}
-
 function recordForward(recorder: Recorder, node: PlannedNode): void {
   const { state, tape, take } = recorder;
   if (node.instruction.op.steady === true) {
     const mark = tape.mark();
-    const answer = withPool({ take }, () => withMachine(tape, () => forwardNode(state, node)));
-    if (answer !== null || !tape.isRaw) return;
+    withPool({ take }, () => withMachine(tape, () => forwardNode(state, node)));
+    if (!tape.isRaw) return;
     tape.rewind(mark);
   }
   const again = (): boolean => ask(recorder, node, true, () => forwardNode(state, node) === null);
@@ -131,7 +117,7 @@ function recordBackward(recorder: Recorder, node: PlannedNode): void {
       () => backwardNode(state, node, (_, contribution) => latest.push(contribution)) === null,
     );
   };
-  if (!again() || latest.length === 0) return;
+  if (!again()) return;
   const settled = latest.map((contribution) => contribution && copyOf(contribution, take));
   tape.note(() => {
     if (!again()) return false;
@@ -154,11 +140,6 @@ function receive({ state, tape, take }: Recorder, answers: readonly [PlannedInpu
       for (const [{ slot }, contribution] of answers) accumulate(state, slot, contribution, false);
     }),
   );
-}
-
-function recordMove({ run, tape }: Recorder, input: PlannedInput): void {
-  if (run.by.rate !== undefined) withMachine(tape, () => move(run, input));
-  else if (move(run, input)) tape.note(() => move(run, input));
 }
 
 /** Asks a node in TypeScript. Its memory of the step before is taken back first. */

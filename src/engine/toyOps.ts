@@ -1,12 +1,12 @@
 // toyOps: small ops for the engine's own tests, which must not lean on the catalogue.
-import { zip } from './broadcast.ts';
+import { expandTo, zip } from './broadcast.ts';
 import { add, map, mapWith2, multiply, negate, scale } from './elementwise.ts';
 import { matmul } from './matmul.ts';
 import type { Forward, Inferred, InputPort, InputShape, Op, Params, Problem, Tensors, VjpContext } from './op.ts';
 import type { Instruction, Program, Source } from './program.ts';
 import { sum } from './reduce.ts';
 import { broadcastShapes, type Shape, shapeText } from './shape.ts';
-import { full, scalar, type Tensor, zeros } from './tensor.ts';
+import { scalar, type Tensor, zeros } from './tensor.ts';
 
 interface Rules<R> {
   readonly inputs: readonly string[];
@@ -109,7 +109,7 @@ export const total = toyOp('Total', {
   inputs: ['x'],
   infer: () => ({ outputs: { y: [] } }),
   forward: ({ x }) => ({ outputs: { y: sum(x!) } }),
-  vjp: (cotangents, context) => ({ x: full(input(context, 'x').shape, dy(cotangents).data[0]!) }),
+  vjp: (cotangents, context) => ({ x: expandTo(dy(cotangents), input(context, 'x').shape) }),
 });
 /** W x for x of [in] or [batch, in]; W [3, in] may be open. */
 export const linear = toyOp('Linear', {

@@ -1,9 +1,8 @@
 // trainOnce: one training step, node by node, and the pieces that it is made of.
 import { runBackward, runForward } from './evaluate.ts';
 import type { Precision } from './kernels/arena.ts';
-import { machine } from './kernels/machine.ts';
 import type { Problem } from './op.ts';
-import { descendKernel, type Optimizer } from './optimizer.ts';
+import type { Optimizer } from './optimizer.ts';
 import { targetFailure } from './outcome.ts';
 import type { PlannedInput } from './plan.ts';
 import type { RunState } from './rules.ts';
@@ -40,14 +39,11 @@ export function movedBy({ plan }: RunState): readonly PlannedInput[] {
   return plan.held.filter(({ trainable }) => trainable);
 }
 
-/** Answers false when there is nothing to move. */
-export function move({ state, by }: TrainingRun, { key, slot }: PlannedInput): boolean {
-  const own = state.values[slot]?.data;
-  const gradient = state.gradients[slot]?.data;
-  if (own === undefined || gradient === undefined) return false;
-  if (by.rate !== undefined && machine !== null) machine.run(descendKernel, own, own, gradient, by.rate);
-  else by.move(key, own, gradient, own);
-  return true;
+/** Does nothing where no gradient has come. */
+export function move({ state, by }: TrainingRun, { key, slot }: PlannedInput): void {
+  const gradient = state.gradients[slot];
+  const { data } = state.values[slot]!;
+  if (gradient) by.move(key, data, gradient.data, data);
 }
 
 export function costOf({ state, target, seed }: TrainingRun): number {
@@ -67,6 +63,7 @@ export function forwardFailure(state: RunState): Problem | null {
   return (at && problems.get(blocked.get(at.node) ?? at.node)) ?? failure;
 }
 
+/** Why the vjp failed that failed last. */
 export function backwardFailure({ problems }: RunState): Problem {
-  return [...problems.values()].at(-1) ?? { problem: 'backward did not finish' };
+  return [...problems.values()].at(-1)!;
 }

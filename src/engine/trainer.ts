@@ -11,7 +11,7 @@ import type { PortKey, Program } from './program.ts';
 import { type Repeat, recordStep } from './recordStep.ts';
 import { resolve } from './resolve.ts';
 import { start, startForward } from './rules.ts';
-import { sameShape, shapeText } from './shape.ts';
+import { sameShape, shapeText, sizeOf } from './shape.ts';
 import { seedOf } from './target.ts';
 import type { Tensor } from './tensor.ts';
 import { backwardFailure, type TrainingRun, trainOnce } from './trainOnce.ts';
@@ -67,10 +67,10 @@ export function trainer(
     precision,
     cost: 0,
   };
-  for (const { slot } of plan.held) {
-    const value = state.values[slot];
-    if (value) state.values[slot] = own(value, plainNumbers);
-  }
+  const hold = (take: (size: number) => Float64Array): void => {
+    for (const { slot } of plan.held) state.values[slot] = own(state.values[slot]!, take);
+  };
+  hold(plainNumbers);
   let repeat: Repeat | null = null;
   let rehearsed: Measure | null = null;
 
@@ -83,17 +83,11 @@ export function trainer(
   };
   const second = ({ bytes, scratch }: Measure): Problem | null => {
     const module = kernelModule();
-    const held = plan.held.reduce(
-      (sum, { slot }) => sum + paddedBytes(state.values[slot]?.data.length ?? 0, precision),
-      0,
-    );
+    const held = plan.held.reduce((sum, { shape }) => sum + paddedBytes(sizeOf(shape), precision), 0);
     // Twice: what ops in TypeScript answer is copied to where the others look for it.
     const arena = module && makeArena(module, precision, held + 2 * bytes + 4096, scratch);
     const take = (size: number): Float64Array => (arena as Arena | null)?.take(size) ?? numbers(precision, size);
-    for (const { slot } of plan.held) {
-      const value = state.values[slot];
-      if (value) state.values[slot] = own(value, take);
-    }
+    hold(take);
     run.seed = own(run.seed, take);
     const recorded = recordStep(run, arena, take);
     if (isProblem(recorded)) return recorded;
@@ -122,13 +116,11 @@ export function trainer(
       if (!sameShape(value.shape, input.shape)) {
         throw new RangeError(`${key} is ${shapeText(input.shape)}, not ${shapeText(value.shape)}`);
       }
-      const into = state.values[input.slot]?.data;
-      if (into) copyInto(into, value.data);
+      copyInto(state.values[input.slot]!.data, value.data);
     },
     held(key) {
       const input = holders.get(key);
-      const value = input && state.values[input.slot];
-      return value && { shape: value.shape, data: Float64Array.from(value.data) };
+      return input && { shape: input.shape, data: Float64Array.from(state.values[input.slot]!.data) };
     },
   };
 }
