@@ -1,8 +1,7 @@
-// The random generator and the initializers: reproducible, well spread, with PyTorch's fans.
+// The initializers: reproducible, well spread, with PyTorch's fans.
 import { describe, expect, test } from 'vitest';
 import { fansOf, initialize, initializerNames } from './initialize.ts';
 import { type InitializerName, isProblem } from './op.ts';
-import { random } from './random.ts';
 import type { Shape } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -16,48 +15,6 @@ function moments(data: ArrayLike<number>): { mean: number; deviation: number } {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   return { mean, deviation: Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length) };
 }
-
-describe('random', () => {
-  test('the same seed gives the same numbers, for ever', () => {
-    const draw = random(7);
-    const again = random(7);
-    expect([draw.uniform(), draw.normal(), draw.integer(10)]).toEqual([
-      again.uniform(),
-      again.normal(),
-      again.integer(10),
-    ]);
-    const first = random(0);
-    expect([first.uniform(), first.uniform(), first.normal()]).toMatchInlineSnapshot(`
-      [
-        0.7683905542347281,
-        0.048316842803767246,
-        -0.5091752641690703,
-      ]
-    `);
-  });
-
-  test('other seeds give other numbers, negative and large ones too', () => {
-    const seeds = [0, 1, 2, -1, 2 ** 32, 2 ** 40, Number.MAX_SAFE_INTEGER];
-    expect(new Set(seeds.map((seed) => random(seed).uniform())).size).toBe(seeds.length);
-  });
-
-  test('uniform numbers fill [0, 1) evenly', () => {
-    const draw = random(1);
-    const bins = Array.from({ length: 10 }, () => 0);
-    for (let i = 0; i < 100000; i++) bins[Math.floor(draw.uniform() * 10)]! += 1;
-    // Chi-square with 9 degrees of freedom: 27.9 is passed once in a thousand.
-    expect(bins.reduce((sum, count) => sum + (count - 10000) ** 2 / 10000, 0)).toBeLessThan(27.9);
-  });
-
-  test('normal numbers have the moments of N(0, 1)', () => {
-    const draw = random(2);
-    const values = Array.from({ length: 100000 }, () => draw.normal());
-    const { mean, deviation } = moments(values);
-    expect(Math.abs(mean)).toBeLessThan(0.015);
-    expect(Math.abs(deviation - 1)).toBeLessThan(0.01);
-    expect(values.filter((x) => Math.abs(x) > 1.959964).length / values.length).toBeCloseTo(0.05, 2);
-  });
-});
 
 describe('initialize', () => {
   test('fans as PyTorch computes them', () => {

@@ -38,9 +38,10 @@ const layer = [
 ];
 
 describe('slots and ports', () => {
-  const plan = planOf(layer, 't.y');
+  const layered = (): Plan => planOf(layer, 't.y');
 
   test('a wired input is where its output is, a source where its held value is; every other tensor has a slot of its own', () => {
+    const plan = layered();
     const outputSlots = plan.nodes.map(({ outputs }) => outputs[0]!.slot);
     const inputSlots = plan.nodes.map(({ inputs }) => inputs.map(({ slot }) => slot));
     const [x, h, s, p] = outputSlots;
@@ -52,11 +53,13 @@ describe('slots and ports', () => {
   });
 
   test('input ports are counted in the order in which they are read', () => {
+    const plan = layered();
     expect(plan.nodes.flatMap(({ inputs }) => inputs).map(({ id }) => id)).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect(plan.ports).toBe(7);
   });
 
   test('what is fed is what is not wired, and only that is trained', () => {
+    const plan = layered();
     expect(keys(plan.held)).toEqual(['x.value', 'h.W', 'p.b']);
     expect(nodeOf(plan, 'h').inputs.map(({ trainable }) => trainable)).toEqual([false, true]);
     expect(nodeOf(plan, 'p').inputs.map(({ trainable }) => trainable)).toEqual([false, false]);
@@ -90,28 +93,34 @@ describe('sources', () => {
 });
 
 describe('nodes that cannot run', () => {
-  const misfit = planOf([
-    instruction('bad', plus, { a: held([1, 2]), b: held([1, 2, 3]) }),
-    instruction('after', linear, { x: wire('bad.y'), W: open }),
-    instruction('later', plus, { a: wire('after.y'), b: held(1) }),
-  ]);
+  const misfitting = (): Plan =>
+    planOf([
+      instruction('bad', plus, { a: held([1, 2]), b: held([1, 2, 3]) }),
+      instruction('after', linear, { x: wire('bad.y'), W: open }),
+      instruction('later', plus, { a: wire('after.y'), b: held(1) }),
+    ]);
   // The weights alone would have three rows as long as x: their shapes can be told, but there is no room for them.
   const wide = {
     kind: 'held',
     value: { shape: [MOST_PER_TENSOR / 2], data: new Float64Array(1) },
     trainable: false,
   } as const;
-  const tooLarge = planOf([
-    instruction('huge', linear, { x: wide, W: open }),
-    instruction('after', plus, { a: wire('huge.y'), b: held(1) }),
-  ]);
+  const overLarge = (): Plan =>
+    planOf([
+      instruction('huge', linear, { x: wide, W: open }),
+      instruction('after', plus, { a: wire('huge.y'), b: held(1) }),
+    ]);
 
   test('one that failed is told from those that wait for it', () => {
+    const misfit = misfitting();
+    const tooLarge = overLarge();
     expect(misfit.nodes.map(({ role }) => role)).toEqual(['failed', 'blocked', 'blocked']);
     expect(tooLarge.nodes.map(({ role }) => role)).toEqual(['failed', 'blocked']);
   });
 
   test('they make nothing and ask for nothing, whether or not the shape of their output could be told', () => {
+    const misfit = misfitting();
+    const tooLarge = overLarge();
     for (const node of [...misfit.nodes, ...tooLarge.nodes]) {
       expect(node.outputs).toEqual([]);
       expect(node.asked).toEqual([]);
@@ -119,11 +128,13 @@ describe('nodes that cannot run', () => {
   });
 
   test('they still show what they hold, but neither a wire from a failed node nor an initializer whose shape is unknown', () => {
+    const misfit = misfitting();
     expect(misfit.nodes.map(({ inputs }) => keys(inputs))).toEqual([['bad.a', 'bad.b'], [], ['later.b']]);
     expect(keys(misfit.held)).toEqual(['bad.a', 'bad.b', 'later.b']);
   });
 
   test('nothing is drawn for an initializer that would be too large, and nothing is read from a node without room', () => {
+    const tooLarge = overLarge();
     expect(tooLarge.nodes.map(({ inputs }) => keys(inputs))).toEqual([['huge.x'], ['after.b']]);
     expect(tooLarge.slots).toBe(2);
   });

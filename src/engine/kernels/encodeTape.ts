@@ -20,15 +20,12 @@ const unsigned = (value: number): number[] => {
   } while (rest > 0);
   return bytes;
 };
+/** Addresses and counts: none is negative, and the highest bit of the last byte would say that it is. */
 const constant = (value: number): number[] => {
   const bytes = [0x41];
-  let rest = value | 0;
-  for (;;) {
-    const low = rest & 127;
-    rest >>= 7;
-    if ((rest === 0 && (low & 64) === 0) || (rest === -1 && (low & 64) !== 0)) return [...bytes, low];
-    bytes.push(low | 128);
-  }
+  let rest = value;
+  for (; rest > 63; rest >>= 7) bytes.push((rest & 127) | 128);
+  return [...bytes, rest];
 };
 const float = (value: number): number[] => [0x44, ...new Uint8Array(Float64Array.of(value).buffer)];
 const text = (value: string): number[] => [value.length, ...Array.from(value, (letter) => letter.charCodeAt(0))];

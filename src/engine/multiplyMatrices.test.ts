@@ -1,0 +1,67 @@
+// The kernel under matmul: every entry is the sum in the order of the inner index, to the bit, in any layout and at any place.
+import { expect, test } from 'vitest';
+import { installKernels } from './kernels/modules.ts';
+import { multiplyMatrices } from './multiplyMatrices.ts';
+
+const wave = (size: number, phase: number): Float64Array =>
+  Float64Array.from({ length: size }, (_, i) => Math.sin(1.3 * i + phase));
+
+/** Within larger buffers, whose other entries are not to be read or written. */
+function check(rows: number, inner: number, columns: number, transposeA: boolean, transposeB: boolean): void {
+  const [o, i, j] = [3, 5, 2];
+  const inside = (own: Float64Array, start: number): Float64Array => {
+    const whole = new Float64Array(start + own.length + 4).fill(Number.NaN);
+    whole.set(own, start);
+    return whole;
+  };
+  const [p, q] = [wave(rows * inner, 0), wave(inner * columns, 1)];
+  const out = new Float64Array(o + rows * columns + 4).fill(-7);
+  multiplyMatrices(out, o, inside(p, i), i, transposeA, inside(q, j), j, transposeB, rows, inner, columns);
+  const expected = new Float64Array(out.length).fill(-7);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      let total = 0;
+      for (let k = 0; k < inner; k++) {
+        const left = transposeA ? p[k * rows + row]! : p[row * inner + k]!;
+        const right = transposeB ? q[column * inner + k]! : q[k * columns + column]!;
+        total += left * right;
+      }
+      expected[o + row * columns + column] = total;
+    }
+  }
+  const what = `${rows} x ${inner} x ${columns}${transposeA ? ', A transposed' : ''}${transposeB ? ', B transposed' : ''}`;
+  expect(out, what).toEqual(expected);
+}
+
+const layouts = [
+  [false, false],
+  [true, false],
+  [false, true],
+  [true, true],
+] as const;
+
+test('small ones and the edges of blocks', () => {
+  installKernels(null);
+  for (const rows of [1, 2, 3, 4, 5, 6, 7, 9]) {
+    for (const columns of [1, 2, 3, 4, 5, 7, 8, 9]) {
+      for (const inner of [0, 1, 3, 4, 6]) for (const [a, b] of layouts) check(rows, inner, columns, a, b);
+    }
+  }
+});
+
+test('those whose right operand is turned first', () => {
+  installKernels(null);
+  for (const [rows, inner, columns] of [
+    [7, 70, 61],
+    [8, 64, 64],
+    [8, 65, 64],
+    [9, 50, 90],
+  ] as const) {
+    for (const [a, b] of layouts) check(rows, inner, columns, a, b);
+  }
+});
+
+test('nothing is multiplied where a side is 0', () => {
+  check(0, 3, 4, false, false);
+  check(3, 3, 0, false, true);
+});
