@@ -151,6 +151,11 @@ const broken: readonly (readonly [law: number, fault: string, op: Op])[] = [
     ),
   ],
   [
+    10,
+    'works out what nobody asked for',
+    { ...op('MatMul'), vjp: (given, context) => op('MatMul').vjp(given, { ...context, needs: () => true }) },
+  ],
+  [
     11,
     'claims to be another graph',
     {

@@ -1,6 +1,7 @@
 // record: laws about what an op says of itself: words, ports, params, samples, code, and the answers of its shape rule.
 import {
   completeParams,
+  type Fix,
   type Inferred,
   type InputShape,
   inputsOf,
@@ -196,7 +197,7 @@ export function infersAnything(op: Op, random: Random, catalogue: ReadonlyMap<st
         const { problem, port, fix } = answer;
         if (!/^[a-z_A-Z].{10,}[^.]$/.test(problem)) violations.add(`a problem is not a clause: "${problem}"`);
         if (!ports.some(({ name }) => name === port)) violations.add(`a problem names no port: "${problem}"`);
-        if (!fix) violations.add(`a problem has no way out: "${problem}"`);
+        if (!isWayOut(fix)) violations.add(`a problem has no way out: "${problem}"`);
         if (fix?.kind === 'insert' && !catalogue.has(fix.op)) violations.add(`a fix inserts an unknown op ${fix.op}`);
         if (fix?.kind === 'insert' && port !== undefined) {
           for (const what of faultsOfInsertion(
@@ -222,6 +223,11 @@ export function infersAnything(op: Op, random: Random, catalogue: ReadonlyMap<st
     }
   }
   return [...violations];
+}
+
+/** A fix of a kind that the editor can offer, with a sentence. */
+function isWayOut(fix: Fix | undefined): boolean {
+  return fix !== undefined && /^(insert|param|hold|advice)$/.test(fix.kind) && /^[A-Z].{5,}\.$/.test(fix.text);
 }
 
 /** An op that is offered to be set in front of a port must run there, and the problem must be gone. */
