@@ -9,8 +9,9 @@ class InProcess {
   #tests = new Map();
   #times = new Map();
 
+  /** Nothing has to be loaded again: mutants of what runs while loading are not asked (ignoreStatic). */
   capabilities() {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: true };
   }
 
   async init() {
@@ -58,7 +59,8 @@ class InProcess {
       if (fault === null) continue;
       if (globalThis.__stryker__.hitCount > hitLimit) return { status: 'timeout', reason: 'too many rounds' };
       // A test that fails without the mutant too says nothing: then something was kept, and all is loaded again.
-      if ((await this.#ask(id)) === null) return { status: 'killed', killedBy: [id], failureMessage: fault, nrOfTests: at + 1 };
+      if ((await this.#ask(id)) === null)
+        return { status: 'killed', killedBy: [id], failureMessage: fault, nrOfTests: at + 1 };
       await this.#load();
       return this.mutantRun({ activeMutant, testFilter, hitLimit });
     }

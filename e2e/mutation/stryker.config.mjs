@@ -22,7 +22,7 @@ export default {
   // The tests run as they are; nothing is compiled by the settings of the project.
   tsconfigFile: 'none.json',
   concurrency: 1,
-  timeoutMS: inProcess ? 4000 : 20_000,
+  timeoutMS: 20_000,
   reporters: ['clear-text', 'json', 'progress-append-only'],
   clearTextReporter: { allowColor: false, reportTests: false, reportScoreTable: true },
   tempDirName: '.stryker-tmp',

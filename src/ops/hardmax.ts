@@ -119,10 +119,11 @@ export const hardmax = defineOp({
     },
     numpy({ inputs, params, shapes }) {
       const axis = params.axis as number;
-      const rank = shapes?.x?.length ?? 1;
+      const rank = shapes?.x?.length;
       if (rank === 0) return `np.ones_like(${inputs.x})`;
-      const back = axis < 0 ? axis : axis - rank;
-      const places = `np.arange(${inputs.x}.shape[${axis}]).reshape(-1${', 1'.repeat(-back - 1)})`;
+      const behind = axis < 0 ? -1 - axis : rank === undefined ? null : rank - 1 - axis;
+      const ones = behind === null ? `, *[1] * (${inputs.x}.ndim - ${axis + 1})` : ', 1'.repeat(behind);
+      const places = `np.arange(${inputs.x}.shape[${axis}]).reshape(-1${ones})`;
       return `(${places} == np.expand_dims(np.argmax(${inputs.x}, ${axis}), ${axis})).astype(float)`;
     },
   },

@@ -57,7 +57,11 @@ export const laws: readonly Law[] = [
   },
   { number: 8, title: '<c, J v> by central differences is <J^T c, v>', violations: bySample(adjoint) },
   { number: 9, title: 'the vjp is linear in the cotangent', violations: bySample(isLinear) },
-  { number: 10, title: 'the vjp answers one port as it answers all, and works out no other', violations: bySample(answersOnePort) },
+  {
+    number: 10,
+    title: 'the vjp answers one port as it answers all, and works out no other',
+    violations: bySample(answersOnePort),
+  },
   { number: 11, title: 'the expansion has the same values and gradients', violations: expandAgrees },
   { number: 12, title: 'the Jacobian is that of the vjp', violations: bySample(jacobianAgrees) },
   {

@@ -144,19 +144,23 @@ function refusesRank(op: Op, rank: number): boolean {
   return isProblem(op.infer({ [only.name]: Array.from({ length: rank }, () => 4) }, params));
 }
 
-/** The code names every input that it is given, in both languages. */
+/** The code names every input that it is given, in both languages, whether shapes are known or not. */
 export function hasCode(op: Op): string[] {
   return op.samples.flatMap((sample) => {
     const params = completeParams(op, sample.params);
     const given = Object.entries(inputsOfSample(op, sample)).filter(([, t]) => t !== undefined);
     const inputs = Object.fromEntries(given.map(([port]) => [port, `the_${port}`]));
     const shapes = Object.fromEntries(given.map(([port, t]) => [port, t!.shape]));
-    return (['pytorch', 'numpy'] as const).flatMap((language) => {
-      const text = op.code[language]({ inputs, params, shapes });
-      return Object.values(inputs)
-        .filter((name) => !text.includes(name))
-        .map((name) => `${sample.name}: the ${language} code does not read ${name}: ${text}`);
-    });
+    return (['pytorch', 'numpy'] as const).flatMap((language) =>
+      [shapes, undefined].flatMap((known) => {
+        const text = op.code[language]({ inputs, params, ...(known && { shapes: known }) });
+        const unread = Object.values(inputs).filter((name) => !text.includes(name));
+        return [
+          ...unread.map((name) => `${sample.name}: the ${language} code does not read ${name}: ${text}`),
+          ...(/undefined|NaN|Infinity/.test(text) ? [`${sample.name}: the ${language} code has a hole: ${text}`] : []),
+        ];
+      }),
+    );
   });
 }
 
@@ -267,7 +271,8 @@ function faultsOfAnswer(
   return differs ? ['infer answers otherwise once its own shapes are given'] : [];
 }
 
-function randomParams(op: Op, random: Random): Record<string, ParamValue> {
+/** Params as somebody might set them: most within their bounds, some far out. */
+export function randomParams(op: Op, random: Random): Record<string, ParamValue> {
   const pick = <T>(values: readonly T[]): T => values[random.integer(values.length)]!;
   return Object.fromEntries(
     op.params.map((spec): [string, ParamValue] => {

@@ -1,5 +1,6 @@
 // AboutTab: what the op is and when to use it: formula, ports with their shapes, and the same line in PyTorch and NumPy.
 import { useMemo, useState } from 'react';
+import { portKey } from '../../../engine/program.ts';
 import type { NodeView } from '../../../explain/context.ts';
 import { PortName } from '../../primitives/PortName.tsx';
 import { Scroller } from '../../primitives/Scroller.tsx';
@@ -47,6 +48,7 @@ export function AboutTab({ view }: { readonly view: NodeView }) {
 function Code({ view }: { readonly view: NodeView }) {
   const [language, setLanguage] = useState<'pytorch' | 'numpy'>('pytorch');
   const edges = useAppState((state) => state.document.edges);
+  const known = useAppState((state) => state.run.trace?.shapes);
   const { node, op, params, inputs } = view;
   const text = useMemo(() => {
     const names = Object.fromEntries(
@@ -58,8 +60,9 @@ function Code({ view }: { readonly view: NodeView }) {
       }),
     );
     const variable = /^[\p{L}_]\w*$/u.test(node.id) ? node.id : 'y';
-    return `${variable} = ${op.code[language]({ inputs: names, params })}`;
-  }, [edges, inputs, language, node, op, params]);
+    const shapes = Object.fromEntries(inputs.map(({ name }) => [name, known?.get(portKey(node.id, name))]));
+    return `${variable} = ${op.code[language]({ inputs: names, params, shapes })}`;
+  }, [edges, inputs, known, language, node, op, params]);
   if (op.source === true) return null;
   return (
     <section className={inspector.section}>

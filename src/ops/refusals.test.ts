@@ -1,0 +1,106 @@
+// REFUSALS.md is made by asking the ops: what each of them refuses, in which words, and the way out that it offers.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import {
+  completeParams,
+  type InputShape,
+  inputsOf,
+  isProblem,
+  type Op,
+  type ParamValue,
+  type Problem,
+} from '../engine/op.ts';
+import { random } from '../engine/random.ts';
+import type { Shape } from '../engine/shape.ts';
+import { ops } from './index.ts';
+import { randomParams } from './laws/record.ts';
+
+const file = new URL('./REFUSALS.md', import.meta.url);
+const ROUNDS = 300;
+
+/** Shapes that fit badly, beside those of the op's own samples, which nearly fit. */
+const odd: readonly InputShape[] = [
+  undefined,
+  'open',
+  [],
+  [0],
+  [1],
+  [3],
+  [2, 3],
+  [3, 2],
+  [0, 3],
+  [2, 2, 3],
+  [2, 1, 4, 5],
+];
+
+type Asked = Readonly<Record<string, InputShape>>;
+type Given = Readonly<Record<string, ParamValue>>;
+
+/** What is refused, one example for each way of saying it. The same in every run. */
+function refusalsOf(op: Op): readonly string[] {
+  const { uniform, integer } = random(11);
+  const pick = <T>(values: readonly T[]): T => values[integer(values.length)]!;
+  const found = new Map<string, string>();
+  for (let round = 0; round < ROUNDS; round++) {
+    const sample = pick(op.samples);
+    const given = uniform() < 0.6 ? (sample.params ?? {}) : randomParams(op, random(round));
+    const params = completeParams(op, given);
+    const asked: Asked = Object.fromEntries(
+      inputsOf(op, params).map(({ name }) => {
+        const from = uniform() < 0.3 ? pick(op.samples) : sample;
+        return [name, uniform() < 0.3 ? pick(odd) : from.inputs[name]?.shape];
+      }),
+    );
+    const answer = op.infer(asked, params);
+    if (isProblem(answer) && !found.has(kindOf(answer))) found.set(kindOf(answer), rowOf(asked, given, answer));
+  }
+  return [...found.values()];
+}
+
+/** The sentence without its numbers, shapes and quotations. */
+function kindOf({ problem }: Problem): string {
+  return problem
+    .replace(/"[^"]*"/g, '""')
+    .replace(/(scalar|(vector|matrix|tensor) of )/g, 'shape')
+    .replace(/-?\d[\d., ×e+]*/g, '#');
+}
+
+function shapeOf(shape: InputShape): string {
+  if (shape === undefined) return 'nothing';
+  return shape === 'open' ? 'open' : `[${(shape as Shape).join(', ')}]`;
+}
+
+function rowOf(asked: Asked, given: Given, { problem, expected, received, fix }: Problem): string {
+  const shapes = Object.entries(asked).map(([port, shape]) => `${port} ${shapeOf(shape)}`);
+  const params = Object.entries(given).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+  const { text, ...rest } = fix!;
+  const wanted = expected === undefined && received === undefined ? '' : ` (wants ${expected}, has ${received})`;
+  return `- ${[...shapes, ...params].join('; ')}: ${problem}${wanted}. _${text}_ ${JSON.stringify(rest)}`;
+}
+
+function sectionOf(op: Op): string {
+  return [`## ${op.name}`, '', ...refusalsOf(op), ''].join('\n');
+}
+
+const asked = ops.filter(({ source }) => source !== true);
+
+test.runIf(process.env.UPDATE_REFUSALS)('write the list', () => {
+  const head = [
+    '# What the ops refuse',
+    '',
+    'For each op: shapes and params that it refuses, the sentence, what it wants and has, and the way out that it offers, as the editor reads',
+    'it. One example for each way of saying it. Made by asking the ops: `UPDATE_REFUSALS=1 npx vitest run src/ops/refusals`. Read what has',
+    'changed before you commit it.',
+    '',
+    '',
+  ].join('\n');
+  writeFileSync(file, head + asked.map(sectionOf).join('\n'));
+});
+
+describe.skipIf(process.env.UPDATE_REFUSALS)('what is refused, and how, stands in REFUSALS.md', () => {
+  const sections = readFileSync(file, 'utf8').split(/^(?=## )/m);
+  test.each(asked.map((op) => [op.name, op] as const))('%s', (name, op) => {
+    const own = sections.find((section) => section.startsWith(`## ${name}\n`)) ?? '';
+    expect(refusalsOf(op)).toEqual(own.split('\n').filter((line) => line.startsWith('- ')));
+  });
+});
