@@ -171,6 +171,16 @@ export interface JacobianRule {
     }[];
   };
 }
+/**
+ * Something that is worked out on the way from the inputs to the outputs, such as the weights of an attention. The rules of gradients and
+ * of other quantities may name it in their holes as they name ports: `#{A[i,j]}`.
+ */
+export interface Quantity {
+  /** How it follows from the ports. */
+  readonly rule: Rule;
+  /** Its numbers at these inputs; worked out as in `forward`, so that it is right where the rule as it is written overflows. */
+  readonly value: (inputs: InputTensors) => Tensor;
+}
 export interface DerivationContext {
   readonly shapes: Readonly<Record<string, Shape | undefined>>;
   readonly params: Params;
@@ -182,6 +192,8 @@ export interface Derivation {
   readonly gradients: Readonly<Record<string, Rule>>;
   /** Keyed by output port, then by input port; where the way to the Jacobian teaches more than the matrix itself. */
   readonly jacobians?: Readonly<Record<string, Readonly<Record<string, JacobianRule>>>>;
+  /** Keyed by the name that rules use for it, which is no port's; in the order in which they are worked out. */
+  readonly quantities?: Readonly<Record<string, Quantity>>;
 }
 
 /** A composed op as a small graph of primitives; `inputs`/`outputs` name the composed op's own ports. */

@@ -1,6 +1,7 @@
 // explainEntry: why one entry of a tensor is the number that it is: its own sum, written out term by term.
 import { sameShape } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
+import { isSummary } from '../execution/trace.ts';
 import { type ExplainContext, nodeView, tensorAt } from './context.ts';
 import { type Contributors, contributorsOf } from './contributors.ts';
 import { evaluate, flatIndex, type Surroundings } from './evaluate.ts';
@@ -38,7 +39,10 @@ export function explainEntry(
   if (value === undefined || flat === null) return null;
   const left: Expression = { kind: 'tensor', ref: subject, transposed: false, index: numbers(index) };
   const about = { subject, index, left, value };
-  const tensors = (ref: TensorRef): Tensor | undefined => tensorAt(context, frame, ref);
+  const tensors = (ref: TensorRef): Tensor | undefined => {
+    const known = tensorAt(context, frame, ref) ?? explanation.numbers(ref);
+    return known === undefined || isSummary(known) ? undefined : known;
+  };
 
   const byRule = entryRule(explanation, index, tensors);
   if (byRule !== null) {

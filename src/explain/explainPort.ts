@@ -14,8 +14,9 @@ import {
   recordedAt,
   shapeOf,
 } from './context.ts';
-import { type Expression, refKey, type TensorRef, tensorsIn } from './expression.ts';
+import { type Expression, refKey, sameRef, type TensorRef, tensorsIn } from './expression.ts';
 import { isSeeded, type Names, namesFor } from './names.ts';
+import { type BoundQuantity, quantitiesInFrame, quantitiesOf, ruleNames } from './quantities.ts';
 import { type BoundRule, readRule } from './readRule.ts';
 
 export interface Factor {
@@ -36,8 +37,10 @@ export interface Explanation {
   /** The right-hand side with symbols; null where nothing was computed. */
   readonly rule: Expression | null;
   readonly bound: BoundRule | null;
-  /** The tensors of the rule in reading order, each once. */
+  /** The tensors of the rule in reading order, each once, without its quantities. */
   readonly factors: readonly Factor[];
+  /** What the rule names beside the ports, and what that follows from. */
+  readonly quantities: readonly BoundQuantity[];
   readonly shape: Shape | undefined;
   readonly value: Recorded | undefined;
   /** One or more whole sentences: why. */
@@ -45,6 +48,8 @@ export interface Explanation {
   readonly availability: Availability;
   readonly names: Names;
   readonly frame: Frame;
+  /** The numbers of what the rule names, as far as they are known at this step. */
+  numbers(ref: TensorRef): Recorded | undefined;
 }
 
 /** Null: the document has no such node or port, or its op is not in the catalogue. */
@@ -59,16 +64,21 @@ export function explainPort(
   const frame = frameOf(context);
   const subject: TensorRef = { node, port, side };
   const reason = reasonOf(context, view, subject, frame);
+  const quantities = quantitiesOf(context.trace, view, reason.bound);
+  const quantity = quantitiesInFrame(context, view, frame);
+  const numbers = (ref: TensorRef): Recorded | undefined => recordedAt(frame, ref) ?? quantity(ref);
   return {
     subject,
     ...reason,
     left: whole(subject),
-    factors: reason.rule === null ? [] : factorsOf(context.trace, frame, reason.rule),
+    factors: reason.rule === null ? [] : factorsOf(context.trace, frame, reason.rule, quantities),
+    quantities,
     shape: shapeOf(context.trace, subject),
     value: recordedAt(frame, subject),
     availability: availabilityOf(context, view, subject, frame),
     names: namesFor(context, node),
     frame,
+    numbers,
   };
 }
 
@@ -121,7 +131,7 @@ function ruleReason({ trace }: ExplainContext, view: NodeView, subject: TensorRe
   const rules = subject.side === 'value' ? derivation?.forward : derivation?.gradients;
   const rule = rules !== undefined && Object.hasOwn(rules, subject.port) ? rules[subject.port] : undefined;
   if (rule === undefined) return { origin: 'rule', rule: null, bound: null, words: '' };
-  const bound = readRule(rule, view.node.id, portNames(view));
+  const bound = readRule(rule, view.node.id, ruleNames(view, derivation));
   return { origin: 'rule', rule: bound.whole, bound, words: bound.words };
 }
 
@@ -176,11 +186,16 @@ function refOf(key: string, side: TensorRef['side']): TensorRef {
   return { node: key.slice(0, dot), port: key.slice(dot + 1), side };
 }
 
-function factorsOf(trace: Trace, frame: Frame, rule: Expression): readonly Factor[] {
+function factorsOf(
+  trace: Trace,
+  frame: Frame,
+  rule: Expression,
+  quantities: readonly BoundQuantity[],
+): readonly Factor[] {
   const factors = new Map<string, Factor>();
   for (const { ref, transposed } of tensorsIn(rule)) {
     const key = `${refKey(ref)}${transposed ? '^T' : ''}`;
-    if (factors.has(key)) continue;
+    if (factors.has(key) || quantities.some((each) => sameRef(each.ref, ref))) continue;
     const shape = shapeOf(trace, ref);
     factors.set(key, {
       ref,

@@ -26,7 +26,8 @@ export type Fence = 'round' | 'square' | 'bars' | 'norm' | 'floor' | 'ceil';
 export type Relation = '=' | '≠' | '<' | '≤' | '>' | '≥' | '∈' | ',';
 
 export type Expression =
-  | { readonly kind: 'number'; readonly value: number }
+  /** A constant; `found`: worked out from this graph, so it is printed with as many digits as other numbers of the graph. */
+  | { readonly kind: 'number'; readonly value: number; readonly found?: true }
   /** An index letter: bound by the entry that is asked for or by a big operator around it. Counted from 0. */
   | { readonly kind: 'letter'; readonly name: string }
   /** A named number (e, π, N) or a name without a value here (`value` null). */

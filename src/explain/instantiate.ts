@@ -110,12 +110,18 @@ function writtenOut(expression: Extract<Expression, { kind: 'over' }>, at: Surro
   } catch {
     return expression;
   }
+  return joined(
+    expression.operator,
+    shortened(every, (letters) => instantiate(expression.body, { ...at, letters })),
+  );
+}
+
+/** A term for each; of many the first and last ones, and the count of the others. */
+export function shortened<T>(every: readonly T[], term: (one: T) => Expression): readonly Expression[] {
   const before = every.length > longestSum ? every.slice(0, termsBefore) : every;
   const after = every.length > longestSum ? every.slice(-termsAfter) : [];
   const count = every.length - before.length - after.length;
-  const term = (letters: ReadonlyMap<string, number>): Expression => instantiate(expression.body, { ...at, letters });
-  const terms = [...before.map(term), ...(count > 0 ? [{ kind: 'elided', count } as const] : []), ...after.map(term)];
-  return joined(expression.operator, terms);
+  return [...before.map(term), ...(count > 0 ? [{ kind: 'elided', count } as const] : []), ...after.map(term)];
 }
 
 /** A term of a sum that an indicator takes away. */

@@ -48,8 +48,8 @@ export function symbolLine(
 
 /** With symbols, then with numbers, then the result; as much of it as is known. */
 export function wholeLine(explanation: Explanation, printer: Printer, digits = 4): string {
-  const { rule, value, names, frame } = explanation;
-  const numbers: PrintStyle = { names, digits, numbers: (ref) => valueIn(frame, ref) };
+  const { rule, value, names } = explanation;
+  const numbers: PrintStyle = { names, digits, numbers: (ref) => explanation.numbers(ref) };
   const filled = rule !== null && value !== undefined ? printer.expression(rule, numbers) : null;
   const result = value === undefined ? null : printer.recorded(value, false, digits);
   return joined(printer, [symbolLine(explanation, printer, digits), filled === result ? null : filled, result]);
@@ -63,12 +63,13 @@ export function entryLine(entry: EntryExplanation, explanation: Explanation, pri
 /** What stands between the signs of equality in an entry's line. */
 export function entryParts(
   entry: EntryExplanation,
-  { names, frame }: Explanation,
+  explanation: Explanation,
   printer: Printer,
   digits = 4,
 ): readonly string[] {
+  const { names } = explanation;
   const symbols: PrintStyle = { names, numbers: null, digits };
-  const numbers: PrintStyle = { names, digits, numbers: (ref) => valueIn(frame, ref) };
+  const numbers: PrintStyle = { names, digits, numbers: (ref) => explanation.numbers(ref) };
   const result = printer.number(entry.value, digits);
   const filled = entry.terms && entry.way !== 'unstable' ? printer.expression(entry.terms, numbers) : null;
   return present([
@@ -77,13 +78,6 @@ export function entryParts(
     filled === result ? null : filled,
     result,
   ]);
-}
-
-function valueIn(
-  frame: Explanation['frame'],
-  { node, port, side }: { node: string; port: string; side: 'value' | 'gradient' },
-) {
-  return side === 'value' ? frame.value(`${node}.${port}`) : frame.gradient(`${node}.${port}`)?.value;
 }
 
 function joined(printer: Printer, parts: readonly (string | null)[]): string {

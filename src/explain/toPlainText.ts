@@ -31,7 +31,7 @@ function bare(expression: Expression, style: PrintStyle): string {
     entry.kind === 'number' ? numberPlain(entry.value, style.digits) : inner(entry);
   switch (expression.kind) {
     case 'number':
-      return numberPlain(expression.value, 12);
+      return numberPlain(expression.value, expression.found ? style.digits : 12);
     case 'letter':
       return expression.name;
     case 'symbol':

@@ -17,7 +17,7 @@ export function toSpokenText(expression: Expression, style: PrintStyle): string 
   };
   switch (expression.kind) {
     case 'number':
-      return numberSpoken(expression.value, 12);
+      return numberSpoken(expression.value, expression.found ? style.digits : 12);
     case 'letter':
       return expression.name;
     case 'symbol':

@@ -47,7 +47,7 @@ function bare(expression: Expression, style: PrintStyle): string {
   const inner = (part: Expression): string => print(part, style, 0);
   switch (expression.kind) {
     case 'number':
-      return numberTex(expression.value, 12);
+      return numberTex(expression.value, expression.found ? style.digits : 12);
     case 'letter':
       return expression.name;
     case 'symbol':

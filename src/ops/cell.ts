@@ -144,6 +144,16 @@ function rowsOf(t: Tensor): Tensor {
   return reshaped(t, [sizeOf(t.shape.slice(0, -1)), t.shape.at(-1)!]);
 }
 
+/** Block `at` of the rows of a sum: [..., gates × units] gives [..., units]. */
+export function blockOf({ shape, data }: Tensor, units: number, at: number): Tensor {
+  const width = shape.at(-1)!;
+  const block = new Float64Array((data.length / Math.max(1, width)) * units);
+  for (let row = 0; row * units < block.length; row++) {
+    block.set(data.subarray(row * width + at * units, row * width + (at + 1) * units), row * units);
+  }
+  return { shape: [...shape.slice(0, -1), units], data: block };
+}
+
 export function sigmoid(z: number): number {
   return 1 / (1 + Math.exp(-z));
 }

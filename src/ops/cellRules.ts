@@ -33,12 +33,17 @@ export interface CellRules {
   ): Record<string, Rule>;
 }
 
-export function cellRules({ shapes, params }: DerivationContext, gates: number): CellRules {
+/** `quantities`: what the op calls its gates; no letter of an index is called so. */
+export function cellRules(
+  { shapes, params }: DerivationContext,
+  gates: number,
+  quantities: readonly string[] = [],
+): CellRules {
   const x = shapes.x ?? [1];
   const units = (shapes.W_hh?.[0] ?? gates) / gates;
   const rank = x.length - 1;
   const bias = params.bias !== false;
-  const named = letters(rank + 5);
+  const named = letters(rank + 5, quantities);
   const batch = named?.slice(0, rank) ?? [];
   const [unit = 'i', other = 'n', row = 'r', feature = 'm', own = 'j'] = named?.slice(rank) ?? [];
   const ranges: Readonly<Record<string, string>> = {

@@ -23,10 +23,11 @@ interface Case {
 function casesOf(op: Op, sample: Sample): readonly Case[] {
   const run = runSample(op, sample);
   const cotangents = randomCotangents(run, random(3));
-  const { forward, gradients } = op.derivation({ shapes: run.shapes, params: run.params });
-  const ports = new Set([...Object.keys(run.inputs), ...outputNames(op, run.params)]);
+  const { forward, gradients, quantities = {} } = op.derivation({ shapes: run.shapes, params: run.params });
+  const onTheWay = Object.fromEntries(Object.entries(quantities).map(([name, each]) => [name, each.value(run.inputs)]));
+  const ports = new Set([...Object.keys(run.inputs), ...outputNames(op, run.params), ...Object.keys(quantities)]);
   const tensor = ({ port, side }: TensorRef): Tensor | undefined =>
-    side === 'gradient' ? cotangents[port] : (run.inputs[port] ?? run.outputs[port]);
+    side === 'gradient' ? cotangents[port] : (run.inputs[port] ?? run.outputs[port] ?? onTheWay[port]);
   const shared = { ports, tensor, sample };
   return [
     ...Object.entries(forward).map(([name, rule]) => ({
@@ -40,6 +41,12 @@ function casesOf(op: Op, sample: Sample): readonly Case[] {
       rule,
       expected: gradientOf(op, run, cotangents, name)!,
       what: `${sample.name}: the gradient of ${name}`,
+    })),
+    ...Object.entries(quantities).map(([name, { rule }]) => ({
+      ...shared,
+      rule,
+      expected: onTheWay[name]!,
+      what: `${sample.name}: on the way ${name}`,
     })),
   ];
 }

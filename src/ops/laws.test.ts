@@ -199,6 +199,14 @@ const broken: readonly (readonly [law: number, fault: string, op: Op])[] = [
       forward: { y: { ...d.forward.y!, entry: { indices: ['i'], tex: '#{x[i,j]}' } } },
     })),
   ],
+  [
+    13,
+    'hides in the rule of its value how that moves',
+    withDerivation('ScaledDotProductAttention', (d) => ({
+      ...d,
+      forward: { y: { ...d.forward.y!, tex: '#{A} \\, #{v}' } },
+    })),
+  ],
   [13, 'has no rule for a gradient', withDerivation('Divide', (d) => ({ ...d, gradients: { a: d.gradients.a! } }))],
   [
     14,

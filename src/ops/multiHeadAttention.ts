@@ -2,16 +2,16 @@
 // are split into heads of d entries along their last axis: [..., L, E], [..., S, ·], [..., S, ·] give [..., L, E]. Semantics of
 // torch.nn.MultiheadAttention with batch_first, its in_proj_weight split in three; the inner sizes may also differ from E.
 import { expandTo } from '../engine/broadcast.ts';
-import { add, scale as scaled } from '../engine/elementwise.ts';
+import { scale as scaled } from '../engine/elementwise.ts';
 import { matmul } from '../engine/matmul.ts';
-import { defineOp, type InputPort, type InputTensors } from '../engine/op.ts';
+import { defineOp, type InputPort } from '../engine/op.ts';
 import { sizeOf } from '../engine/shape.ts';
 import { reshaped, type Tensor, zeros } from '../engine/tensor.ts';
-import { transpose } from '../engine/transpose.ts';
-import { attentionTangent, attentionWeights, scoreCotangent } from './attention.ts';
+import { attentionTangent, scoreCotangent } from './attention.ts';
 import { multiHeadCode } from './multiHeadCode.ts';
 import { multiHeadDerivation } from './multiHeadDerivation.ts';
 import { multiHeadExpansion } from './multiHeadExpansion.ts';
+import { type MultiHeadParts, merge, multiHeadParts, projected, scaleOf, split } from './multiHeadParts.ts';
 import { multiHeadSamples } from './multiHeadSamples.ts';
 import { inferMultiHead } from './multiHeadShapes.ts';
 import { added, moving, multilinear } from './multilinear.ts';
@@ -55,17 +55,7 @@ const biases: readonly InputPort[] = [
   bias('bo', 'the answer'),
 ];
 
-interface Residuals {
-  /** Per head: [..., heads, L or S, size]. */
-  readonly q: Tensor;
-  readonly k: Tensor;
-  readonly v: Tensor;
-  readonly weights: Tensor;
-  /** What the heads found, side by side: [..., L, heads × size]. */
-  readonly found: Tensor;
-}
-
-export const multiHeadAttention = defineOp<Residuals>({
+export const multiHeadAttention = defineOp<MultiHeadParts>({
   name: 'MultiHeadAttention',
   family: 'Sequence',
   glyph: '\\operatorname{MHA}',
@@ -115,11 +105,8 @@ export const multiHeadAttention = defineOp<Residuals>({
   },
   steady: true,
   forward(inputs, params) {
-    const heads = params.heads as number;
-    const [q, k, v] = projections(inputs).map((t) => split(t, heads)) as [Tensor, Tensor, Tensor];
-    const shares = attentionWeights(q, k, { scale: scaleOf(q), causal: params.causal === true, mask: undefined });
-    const found = merge(matmul(shares, v), heads);
-    return { outputs: { y: projected(found, inputs.Wo!, inputs.bo) }, residuals: { q, k, v, weights: shares, found } };
+    const parts = multiHeadParts(inputs, params);
+    return { outputs: { y: projected(parts.found, inputs.Wo!, inputs.bo) }, residuals: parts };
   },
   // From dy back: found gets dy Wo; per head v gets weightsᵀ dfound, and q and k what the scores get; each projection as in Affine.
   vjp({ y: dy }, { inputs, params, residuals, needs }) {
@@ -173,41 +160,6 @@ export const multiHeadAttention = defineOp<Residuals>({
   code: multiHeadCode,
   samples: multiHeadSamples,
 });
-
-function projections({ query, key, value, Wq, Wk, Wv, bq, bk, bv }: InputTensors): readonly Tensor[] {
-  return [projected(query!, Wq!, bq), projected(key!, Wk!, bk), projected(value!, Wv!, bv)];
-}
-
-function projected(x: Tensor, W: Tensor, b: Tensor | undefined): Tensor {
-  const product = matmul(x, W, { transposeB: true });
-  return b ? add(product, b) : product;
-}
-
-function scaleOf(q: Tensor): number {
-  return 1 / Math.sqrt(q.shape.at(-1)!);
-}
-
-/** [..., L, heads × size] as [..., heads, L, size]. */
-function split(t: Tensor, heads: number): Tensor {
-  if (heads === 1) return reshaped(t, [...t.shape.slice(0, -2), 1, ...t.shape.slice(-2)]);
-  return swapped(reshaped(t, [...t.shape.slice(0, -1), heads, t.shape.at(-1)! / heads]));
-}
-
-/** The other way round. */
-function merge(t: Tensor, heads: number): Tensor {
-  const turned = heads === 1 ? t : swapped(t);
-  const length = t.shape.at(-2)!;
-  return reshaped(turned, [...t.shape.slice(0, -3), length, heads * t.shape.at(-1)!]);
-}
-
-/** The second and third axis from the end change places. */
-function swapped(t: Tensor): Tensor {
-  const rank = t.shape.length;
-  const order = Array.from({ length: rank }, (_, axis) => axis);
-  order[rank - 3] = rank - 2;
-  order[rank - 2] = rank - 3;
-  return transpose(t, order);
-}
 
 /** Every position of every sample as a row. */
 function rowsOf(t: Tensor): Tensor {

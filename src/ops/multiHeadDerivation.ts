@@ -1,9 +1,12 @@
-// multiHeadDerivation: the rules of MultiHeadAttention in TeX. In the rules of whole tensors heads(...) cuts the last axis into heads,
-// merge(...) puts them side by side again, and the gradients call the weights of the values weights(query, key).
-import type { Derivation, DerivationContext, Rule } from '../engine/op.ts';
+// multiHeadDerivation: the rules of MultiHeadAttention in TeX. In the rules of whole tensors heads(...) cuts the last axis into heads and
+// merge(...) puts them side by side again. The gradients name what is worked out on the way: the projections Q, K, V, the weights A of the
+// values, and F, what the heads found.
+import type { Derivation, DerivationContext, Quantity, Rule } from '../engine/op.ts';
+import { reshaped } from '../engine/tensor.ts';
 import { summedWords } from './axisWords.ts';
+import { merge as merged, multiHeadParts } from './multiHeadParts.ts';
 import { called } from './placeRules.ts';
-import { brackets, constant, hole, letters, rangesIn, sumOver, sumOverAxes } from './ruleText.ts';
+import { brackets, hole, letters, overRoot, rangesIn, sumOver, sumOverAxes } from './ruleText.ts';
 
 export function multiHeadDerivation({ shapes, params }: DerivationContext): Derivation {
   const heads = params.heads as number;
@@ -11,41 +14,43 @@ export function multiHeadDerivation({ shapes, params }: DerivationContext): Deri
   const inner = shapes.Wq?.[0] ?? heads;
   const passed = shapes.Wv?.[0] ?? heads;
   const rank = (shapes.query?.length ?? 2) - 2;
-  const scale = constant(Number((1 / Math.sqrt(inner / heads)).toPrecision(15)));
-  const factor = scale === '1' ? '' : `${scale} \\cdot `;
+  const factor = overRoot(inner / heads);
   const causal = params.causal === true;
 
   // Whole tensors.
   const linear = (x: string, letter: string): string => `${x} \\, #{W${letter}^T}${bias ? ` + #{b${letter}}` : ''}`;
-  const cut = (x: string): string => (heads === 1 ? brackets(x) : called('heads', x));
+  const cut = (x: string): string => (heads > 1 ? called('heads', x) : /[ ]/.test(x) ? brackets(x) : x);
   const merge = (x: string): string => (heads === 1 ? x : called('merge', x));
   const [q, k, v] = [linear('#{query}', 'q'), linear('#{key}', 'k'), linear('#{value}', 'v')];
-  const dot = `${factor}${cut(q)} \\, ${cut(k)}^{\\top}`;
-  const weights = called('weights', '#{query}', '#{key}');
-  const found = (shares: string): string => merge(`${shares} \\, ${cut(v)}`);
-  const arrived = cut('#{dy} \\, #{Wo}');
-  const ofShares = `${arrived} \\, ${cut(v)}^{\\top}`;
+  const weightsOf = (queries: string, keys: string): string =>
+    softmax(
+      `${factor}${cut(queries)} \\, ${heads === 1 && !keys.includes(' ') ? keys.replace('}', '^T}') : `${cut(keys)}^{\\top}`}`,
+    );
+  const turned = (x: string): string => (heads === 1 ? `#{${x}^T}` : `${cut(`#{${x}}`)}^{\\top}`);
+  const softmax = (x: string): string => `\\operatorname{softmax}\\left(${causal ? called('causal', x) : x}\\right)`;
+  // A product of matrices needs no brackets inside of another one.
+  const product = '#{dy} \\, #{Wo}';
+  const arrived = heads === 1 ? product : cut(product);
   const last = rank + (heads === 1 ? 1 : 2);
   const ofScores = brackets(
-    `${weights} \\odot ${brackets(`${ofShares} - ${sumOverAxes([last])}${weights} \\odot ${brackets(ofShares)}`)}`,
+    `#{A} \\odot ${brackets(`${arrived} \\, ${turned('V')} - ${sumOverAxes([last])}${cut(product)} \\odot ${cut('#{F}')}`)}`,
   );
   const wholes = {
-    q: merge(`${factor}${ofScores} \\, ${cut(k)}`),
-    k: merge(`${factor}${ofScores}^{\\top} \\, ${cut(q)}`),
-    v: merge(`${weights}^{\\top} \\, ${arrived}`),
+    q: merge(`${factor}${ofScores} \\, ${cut('#{K}')}`),
+    k: merge(`${factor}${ofScores}^{\\top} \\, ${cut('#{Q}')}`),
+    v: merge(`#{A^T} \\, ${arrived}`),
   };
 
-  // Entries. i: query, j m n: keys; c: entry of the values, d p: of the queries; e f g: features; o: entry of the answer; u: own feature.
-  const named = letters(rank + 13);
+  // Entries. i: query, j m: keys; c: entry of the values, d p: of the queries; e f g: features; o: entry of the answer; u: own feature; h: head.
+  const named = letters(rank + 13, ['q', 'k', 'v', 'a', 'f']);
   const at = named?.slice(0, rank) ?? [];
-  const [i = '', j = '', m = '', n = '', c = '', d = '', p = '', e = '', f = '', g = '', o = '', u = '', w = ''] =
+  const [i = '', j = '', m = '', c = '', d = '', p = '', e = '', f = '', g = '', o = '', u = '', w = '', h = ''] =
     named?.slice(rank) ?? [];
   const ranges: Readonly<Record<string, string>> = {
     ...Object.fromEntries(at.map((letter, axis) => [letter, `query.${axis}`])),
     [i]: `query.${rank}`,
     [j]: `key.${rank}`,
     [m]: `key.${rank}`,
-    [n]: `key.${rank}`,
     [c]: 'Wv.0',
     [w]: 'Wv.0',
     [d]: 'Wq.0',
@@ -68,22 +73,24 @@ export function multiHeadDerivation({ shapes, params }: DerivationContext): Deri
   const headOf = (letter: string, size: number): string => `\\lfloor ${letter} / ${size / heads} \\rfloor`;
   const within = (letter: string, size: number, head: string): string =>
     heads === 1 ? `\\sum_{${letter}} ` : `\\sum_{${letter} : ${headOf(letter, size)} = ${head}} `;
-  const score = (x: string, y: string, head: string): string =>
-    `${factor}${within(p, inner, head)}${Q(x, p)} \\cdot ${K(y, p)}`;
+  /** An entry of the queries and of the keys: written out, or by name. */
+  type EntryOf = (place: string, row: string) => string;
+  const shareOf = (x: string, y: string, head: string, [ofQ, ofK]: readonly [EntryOf, EntryOf]): string => {
+    const score = (key: string): string => `${factor}${within(p, inner, head)}${ofQ(x, p)} \\cdot ${ofK(key, p)}`;
+    return `\\frac{${seen(x, y)}e^{${score(y)}}}{\\sum_{${m}} ${seen(x, m)}e^{${score(m)}}}`;
+  };
   const seen = (x: string, y: string): string => (causal ? `\\left[${y} \\le ${x}\\right] \\cdot ` : '');
-  const share = (x: string, y: string, head: string): string =>
-    `\\frac{${seen(x, y)}e^{${score(x, y, head)}}}{\\sum_{${m}} ${seen(x, m)}e^{${score(x, m, head)}}}`;
   const dFound = (x: string, row: string): string =>
     brackets(`\\sum_{${o}} ${seq('dy', x, o)} \\cdot #{Wo[${o},${row}]}`);
-  const dShare = (x: string, y: string, head: string): string =>
-    brackets(`${within(w, passed, head)}${dFound(x, w)} \\cdot ${V(y, w)}`);
+  // What was worked out on the way, by its name.
+  const A = (x: string, y: string, head: string): string => hole('A', [...at, ...(heads === 1 ? [] : [head]), x, y]);
   const dScore = (x: string, y: string, head: string): string =>
-    `${share(x, y, head)} \\cdot ${brackets(`${dShare(x, y, head)} - \\sum_{${n}} ${share(x, n, head)} \\cdot ${dShare(x, n, head)}`)}`;
+    `${A(x, y, head)} \\cdot ${brackets(`${within(w, passed, head)}${dFound(x, w)} \\cdot ${brackets(`${seq('V', y, w)} - ${seq('F', x, w)}`)}`)}`;
   const [headOfC, headOfD] = [headOf(c, passed), headOf(d, inner)];
   const gradients = {
-    q: brackets(`${factor}\\sum_{${j}} ${dScore(i, j, headOfD)} \\cdot ${K(j, d)}`),
-    k: brackets(`${factor}\\sum_{${i}} ${dScore(i, j, headOfD)} \\cdot ${Q(i, d)}`),
-    v: brackets(`\\sum_{${i}} ${share(i, j, headOfC)} \\cdot ${dFound(i, c)}`),
+    q: brackets(`${factor}\\sum_{${j}} ${dScore(i, j, headOfD)} \\cdot ${seq('K', j, d)}`),
+    k: brackets(`${factor}\\sum_{${i}} ${dScore(i, j, headOfD)} \\cdot ${seq('Q', i, d)}`),
+    v: brackets(`\\sum_{${i}} ${A(i, j, headOfC)} \\cdot ${dFound(i, c)}`),
   };
 
   const batchAxes = at.map((_, axis) => axis);
@@ -106,10 +113,10 @@ export function multiHeadDerivation({ shapes, params }: DerivationContext): Deri
     const whole = wholes[letter];
     const one = gradients[letter];
     answer[port] = rule(
-      `${heads === 1 ? brackets(whole) : whole} \\, #{W${letter}}`,
+      `${whole} \\, #{W${letter}}`,
       [...at, place, u],
       `\\sum_{${row}} ${one} \\cdot #{W${letter}[${row},${u}]}`,
-      `What the ${many} of all heads get, seen back through W${letter}. Weights are the shares of the softmax.`,
+      `What the ${many} of all heads get, seen back through W${letter}.`,
     );
     answer[`W${letter}`] = rule(
       `${sumOverAxes(batchAxes)}${heads === 1 ? brackets(whole) : whole}^{\\top} \\, #{${port}}`,
@@ -128,11 +135,10 @@ export function multiHeadDerivation({ shapes, params }: DerivationContext): Deri
       );
     }
   }
-  const heard = brackets(`\\sum_{${j}} ${share(i, j, headOfC)} \\cdot ${V(j, c)}`);
   answer.Wo = rule(
-    `${sumOverAxes(batchAxes)}#{dy^T} \\, ${brackets(found(weights))}`,
+    `${sumOverAxes(batchAxes)}#{dy^T} \\, #{F}`,
     [o, c],
-    `${sumOver([...at, i])}${seq('dy', i, o)} \\cdot ${heard}`,
+    `${sumOver([...at, i])}${seq('dy', i, o)} \\cdot ${seq('F', i, c)}`,
     `The outer products of what comes back and what the heads found. ${used('Wo', 'query')}`,
   );
   if (bias) {
@@ -143,15 +149,55 @@ export function multiHeadDerivation({ shapes, params }: DerivationContext): Deri
       `The bias is added as it is, so it gets what comes back. ${used('bo', 'query')}`,
     );
   }
+  const heard = brackets(`\\sum_{${j}} ${shareOf(i, j, headOfC, [Q, K])} \\cdot ${V(j, c)}`);
+  const projection = (letter: 'q' | 'k' | 'v', whole: string, entryOf: EntryOf): Quantity => {
+    const [port, many, place, row] = about[letter];
+    const words = `The ${many} of all heads side by side: a row for each position of ${port}.`;
+    return {
+      rule: rule(whole, [...at, place, row], unwrapped(entryOf(place, row)), words),
+      value: (inputs) => merged(multiHeadParts(inputs, params)[letter], heads),
+    };
+  };
   return {
     forward: {
       y: rule(
-        `${linear(brackets(found(`\\operatorname{softmax}\\left(${causal ? called('causal', dot) : dot}\\right)`)), 'o')}`,
+        linear(brackets(merge(`${weightsOf(q, k)} \\, ${cut(v)}`)), 'o'),
         [...at, i, o],
         `\\sum_{${c}} #{Wo[${o},${c}]} \\cdot ${heard}${bias ? ` + #{bo[${o}]}` : ''}`,
         `Every head takes means of the values, in shares that the softmax makes of queries and keys${causal ? ' up to each place' : ''}; Wo mixes what they found.`,
       ),
     },
     gradients: answer,
+    quantities: {
+      Q: projection('q', q, Q),
+      K: projection('k', k, K),
+      V: projection('v', v, V),
+      A: {
+        rule: rule(
+          weightsOf('#{Q}', '#{K}'),
+          [...at, ...(heads === 1 ? [] : [h]), i, j],
+          shareOf(i, j, h, [(x, row) => seq('Q', x, row), (x, row) => seq('K', x, row)]),
+          `The weights: in each head the share of every key in what a query takes, by the softmax${causal ? ' of the keys up to its place' : ''}.`,
+        ),
+        value: (inputs) => {
+          const { weights } = multiHeadParts(inputs, params);
+          return heads > 1 ? weights : reshaped(weights, [...weights.shape.slice(0, -3), ...weights.shape.slice(-2)]);
+        },
+      },
+      F: {
+        rule: rule(
+          merge(`#{A} \\, ${cut('#{V}')}`),
+          [...at, i, c],
+          `\\sum_{${j}} ${A(i, j, headOfC)} \\cdot ${seq('V', j, c)}`,
+          'What the heads found, side by side: the means of the values in these weights.',
+        ),
+        value: (inputs) => multiHeadParts(inputs, params).found,
+      },
+    },
   };
+}
+
+/** Without the brackets around the whole. */
+function unwrapped(tex: string): string {
+  return tex.slice('\\left('.length, -'\\right)'.length);
 }

@@ -72,6 +72,13 @@ export function scaledBy(value: number, tex: string): string {
   return `${value < 0 ? brackets(constant(value)) : constant(value)} \\cdot ${tex}`;
 }
 
+/** 1 over the square root of a size, as a factor: `0.5 \\cdot `, `\\frac{1}{\\sqrt{2}} \\cdot `; nothing for 1. */
+export function overRoot(size: number): string {
+  const root = Math.sqrt(size);
+  if (root === 1) return '';
+  return Number.isInteger(root) ? `${constant(1 / root)} \\cdot ` : `\\frac{1}{\\sqrt{${size}}} \\cdot `;
+}
+
 /** How products, quotients and powers are written: of numbers, or of tensors entry by entry. */
 export interface Notation {
   readonly times: (...factors: readonly string[]) => string;

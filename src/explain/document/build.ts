@@ -4,14 +4,14 @@ import type { Tensor } from '../../engine/tensor.ts';
 import type { Frame } from '../../execution/frame.ts';
 import type { GradientCheckReport } from '../../execution/runner.ts';
 import type { Recorded } from '../../execution/trace.ts';
-import { derivationOf, type ExplainContext, type NodeView, portNames, shapeOf, tensorAt } from '../context.ts';
+import { derivationOf, type ExplainContext, type NodeView, shapeOf, tensorAt } from '../context.ts';
 import { explainEntry } from '../explainEntry.ts';
 import type { Explanation } from '../explainPort.ts';
 import { type Expression, partsOf, tensorsIn } from '../expression.ts';
 import { placeOf } from '../jacobianTerms.ts';
 import type { Names } from '../names.ts';
-import type { BoundRule } from '../readRule.ts';
-import { readRule } from '../readRule.ts';
+import { type QuantityNumbers, ruleNames } from '../quantities.ts';
+import { type BoundRule, readRule } from '../readRule.ts';
 import { type Block, type Equation, paragraph, type Side, symbols } from './derivationBlocks.ts';
 
 export interface Build {
@@ -19,6 +19,8 @@ export interface Build {
   readonly context: ExplainContext;
   readonly frame: Frame;
   readonly names: Names;
+  /** The numbers of what an op works out on the way. */
+  readonly quantity: QuantityNumbers;
   readonly check: GradientCheckReport | null;
 }
 
@@ -42,8 +44,8 @@ function saysNumbers(rule: Expression): boolean {
   return rule.kind !== 'tensor' && rule.kind !== 'raw';
 }
 
-export function numbersAt({ context, frame }: Build, side: Explanation['subject']): Tensor | undefined {
-  return tensorAt(context, frame, side);
+export function numbersAt({ context, frame, quantity }: Build, ref: Explanation['subject']): Tensor | undefined {
+  return tensorAt(context, frame, ref) ?? quantity(ref);
 }
 
 /**
@@ -122,9 +124,10 @@ export function countParts(expression: Expression): number {
 
 /** The op's rule for the gradient of a port, with its holes bound; null where it has none. */
 export function gradientRule({ context }: Build, view: NodeView, port: string): BoundRule | null {
-  const rules = derivationOf(context.trace, view)?.gradients;
+  const derivation = derivationOf(context.trace, view);
+  const rules = derivation?.gradients;
   const rule = rules !== undefined && Object.hasOwn(rules, port) ? rules[port] : undefined;
-  return rule === undefined ? null : readRule(rule, view.node.id, portNames(view));
+  return rule === undefined ? null : readRule(rule, view.node.id, ruleNames(view, derivation));
 }
 
 /** `x: 2 × 3` in prose: a symbol and its shape. */

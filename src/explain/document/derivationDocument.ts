@@ -6,10 +6,11 @@ import type { Tensor } from '../../engine/tensor.ts';
 import { frameAt } from '../../execution/frame.ts';
 import type { GradientCheckReport } from '../../execution/runner.ts';
 import type { Trace } from '../../execution/trace.ts';
-import { type ExplainContext, type NodeView, nodeView, shapeOf, tensorAt } from '../context.ts';
+import { type ExplainContext, type NodeView, nodeView, shapeOf } from '../context.ts';
 import type { TensorRef } from '../expression.ts';
 import { noteParts } from '../noteParts.ts';
-import type { Build } from './build.ts';
+import { type QuantityNumbers, quantitiesInFrame } from '../quantities.ts';
+import { type Build, numbersAt } from './build.ts';
 import { definitions } from './definitions.ts';
 import { type DerivationDocument, type Inline, paragraph, type Section } from './derivationBlocks.ts';
 import { documentNames } from './documentNames.ts';
@@ -40,8 +41,10 @@ export function derivationDocument(request: DerivationRequest): DerivationDocume
     ...(request.whole && { whole: request.whole }),
   };
   const frame = frameAt(trace, trace.steps.length);
-  const build: Build = { context, frame, names: documentNames(context), check };
   const views = inOrder(context);
+  const byNode = new Map(views.map((view) => [view.node.id, quantitiesInFrame(context, view, frame)]));
+  const quantity: QuantityNumbers = (ref) => byNode.get(ref.node)?.(ref);
+  const build: Build = { context, frame, names: documentNames(context), quantity, check };
   const sections = [
     definitions(build, views),
     forwardPass(build),
@@ -57,8 +60,8 @@ export function derivationDocument(request: DerivationRequest): DerivationDocume
     sections,
     names: build.names,
     digits,
-    numbers: (ref) => tensorAt(context, frame, ref),
-    shape: (ref) => shapeOf(trace, ref),
+    numbers: (ref) => numbersAt(build, ref),
+    shape: (ref) => shapeOf(trace, ref) ?? quantity(ref)?.shape,
   };
 }
 

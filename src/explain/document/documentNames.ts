@@ -1,7 +1,7 @@
 // documentNames: a symbol for every tensor of a graph, no two alike, for a text that is about all nodes at once.
 import { portKey } from '../../engine/program.ts';
 import type { Trace } from '../../execution/trace.ts';
-import { type ExplainContext, type NodeView, nodeView, shapeOf } from '../context.ts';
+import { derivationOf, type ExplainContext, type NodeView, nodeView, shapeOf } from '../context.ts';
 import { sendersTo } from '../explainPort.ts';
 import type { TensorRef } from '../expression.ts';
 import { costSymbol, isSeeded, type Names, portSymbol, qualified } from '../names.ts';
@@ -69,6 +69,11 @@ function ownersOf(context: ExplainContext): Owners {
       owners.set(portKey(id, name), { ...own, isScalar: isScalar(name) });
     }
     if (view.op.source === true) continue;
+    for (const name of Object.keys(derivationOf(trace, view)?.quantities ?? {})) {
+      const own = portSymbol(name, undefined);
+      const candidates = [own, qualified(own, id), literal(`${id}.${name}`)];
+      owners.set(portKey(id, name), { candidates, right: 0, isScalar: false });
+    }
     for (const { name, tex } of view.inputs) {
       const key = portKey(id, name);
       const from = trace.wires.get(key);

@@ -180,12 +180,12 @@ function sliceBlocks({ build, view, port, x, y, rows, refs, entry }: Subject): r
 }
 
 /** The gradient with every entry in symbols: [[∂C/∂y₁ x₁, ∂C/∂y₁ x₂], ...]. */
-function gradientMatrix({ context }: Build, view: NodeView, port: string, x: Tensor): Expression | null {
+function gradientMatrix(build: Build, view: NodeView, port: string, x: Tensor): Expression | null {
   const [height = 0, width = 0] = x.shape;
-  const explanation = explainPort(context, view.node.id, port, 'gradient');
+  const explanation = explainPort(build.context, view.node.id, port, 'gradient');
   const entry = explanation?.bound?.entry;
   if (!entry || height * width > 9) return null;
-  const tensor = (ref: TensorRef): Tensor | undefined => numbersAt({ context, frame: explanation.frame } as Build, ref);
+  const tensor = (ref: TensorRef): Tensor | undefined => numbersAt(build, ref);
   const at = (row: number, column: number): Surroundings => ({
     letters: new Map(entry.indices.map((letter, axis) => [letter, axis === 0 ? row : column])),
     tensor,

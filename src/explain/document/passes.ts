@@ -2,10 +2,11 @@
 
 import { sentence } from '../../execution/sentence.ts';
 import { isSummary, type RecordedStep } from '../../execution/trace.ts';
-import { type NodeView, nodeView } from '../context.ts';
+import { derivationOf, type NodeView, nodeView } from '../context.ts';
 import { explainPort, sendersTo, whole } from '../explainPort.ts';
 import type { Expression, TensorRef } from '../expression.ts';
 import { isSeeded } from '../names.ts';
+import { boundQuantities } from '../quantities.ts';
 import { type Build, entryBlocks, ruleEquation } from './build.ts';
 import { type Block, type Part, paragraph, type Section, shown, symbols, words } from './derivationBlocks.ts';
 import { jacobianBlocks } from './jacobianBlocks.ts';
@@ -27,7 +28,24 @@ function forwardPart(build: Build, { node, outputs }: StepOf<'forward'>): Part {
     if (explanation === null) return [];
     return [paragraph(explanation.words), ruleEquation(explanation), ...entryBlocks(build, explanation)];
   });
-  return { heading: [words(`${node}: ${opName(build, node)}`)], blocks };
+  return { heading: [words(`${node}: ${opName(build, node)}`)], blocks: [...blocks, ...quantityBlocks(build, node)] };
+}
+
+/** What the op works out on the way, which the rules of its gradients name. */
+function quantityBlocks(build: Build, node: string): readonly Block[] {
+  const view = nodeView(build.context, node);
+  if (view === null) return [];
+  const named = boundQuantities(view, derivationOf(build.context.trace, view));
+  if (named.length === 0) return [];
+  const equations = named.map(({ ref, rule }): Block => {
+    const value = build.quantity(ref);
+    return {
+      kind: 'equation',
+      left: symbols(whole(ref)),
+      sides: [symbols(rule.whole), ...(value === undefined ? [] : [{ kind: 'result', value } as const])],
+    };
+  });
+  return [paragraph('On the way it works out, for the gradients below:'), ...equations];
 }
 
 function failedPart({ node, problem }: StepOf<'failed'>): Part {

@@ -1,5 +1,5 @@
 // algebra: expressions put together so that they read well: no factor 1, no term 0, one sign in front.
-import type { Expression } from '../expression.ts';
+import { type Expression, partsOf } from '../expression.ts';
 
 export const zero: Expression = { kind: 'number', value: 0 };
 export const one: Expression = { kind: 'number', value: 1 };
@@ -54,10 +54,16 @@ export function productOf(factors: readonly Expression[]): Expression {
   return negative ? negated(product) : product;
 }
 
-/** Numbers stand first, then what has no place, such as β. */
+/** Numbers stand first, then what has no place, such as β; sums last, since they reach to the end. */
 function placeOf(factor: Expression): number {
-  if (factor.kind === 'number') return 0;
+  if (isConstant(factor)) return 0;
+  if (factor.kind === 'over') return 3;
   return factor.kind === 'tensor' && (factor.index ?? []).length === 0 ? 1 : 2;
+}
+
+/** Of numbers alone, such as 1 / √2. */
+function isConstant(factor: Expression): boolean {
+  return !/^(tensor|letter|partial|derivative|raw)$/.test(factor.kind) && partsOf(factor).every(isConstant);
 }
 
 export function quotientOf(over: Expression, under: Expression): Expression {

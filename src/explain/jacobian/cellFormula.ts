@@ -13,7 +13,18 @@ export interface CellFormula {
   readonly short: Expression | null;
   /** Sum, product, quotient and chain rule, applied to the rule of the value. */
   readonly long: Expression | null;
+  /** Where there is neither: why. */
+  readonly gap: Gap | null;
 }
+
+/**
+ * `differs`: worked out as it is written, `formula` comes to `number` here, and that is not what the op gives (a kink, an overflow);
+ * `long`: there is a formula of so many parts, and nobody would read it; `unread`: the op's rules do not tell.
+ */
+export type Gap =
+  | { readonly kind: 'differs'; readonly formula: Expression; readonly number: number }
+  | { readonly kind: 'long'; readonly parts: number }
+  | { readonly kind: 'unread' };
 
 /** Longer than this, nobody reads it. */
 const mostParts = 160;
@@ -21,27 +32,33 @@ const mostParts = 160;
 /** `value`: the number in the cell. A formula that does not come to it is not given. */
 export function cellFormula(lens: JacobianLens, row: number, column: number, value: number): CellFormula {
   const { of, by, rules, rows, columns } = lens;
-  const checked = (formula: Expression | null): Expression | null => {
-    if (formula === null || partCount(formula) > mostParts) return null;
-    const ordered = rowFirst(formula, lens, row);
-    const number = evaluate(ordered, surroundings(lens, new Map()));
-    return number !== null && comesTo(number, value) ? ordered : null;
-  };
   const gradient = lettersAt(rules.gradient, placeOf(columns, column));
   const forward = lettersAt(rules.forward, placeOf(rows, row));
-  return {
-    short:
-      gradient &&
-      checked(
-        coefficientOf(gradient.body, surroundings(lens, gradient.letters), {
-          ref: { ...of, side: 'gradient' },
-          flat: row,
-        }),
-      ),
-    long:
-      forward &&
-      checked(differentiateEntry(forward.body, surroundings(lens, forward.letters), { ref: by, flat: column })),
-  };
+  const cotangent = { ref: { ...of, side: 'gradient' }, flat: row } as const;
+  const short = gradient && coefficientOf(gradient.body, surroundings(lens, gradient.letters), cotangent);
+  const long =
+    forward && differentiateEntry(forward.body, surroundings(lens, forward.letters), { ref: by, flat: column });
+  const found = [short, long].map((formula) => looked(lens, row, formula, value));
+  const [first = null, second = null] = found.map((each) => (each.kind === 'formula' ? each.formula : null));
+  return { short: first, long: second, gap: (first ?? second) ? null : gapOf(found) };
+}
+
+type Looked = { readonly kind: 'formula'; readonly formula: Expression } | Gap;
+
+function looked(lens: JacobianLens, row: number, formula: Expression | null, value: number): Looked {
+  if (formula === null) return { kind: 'unread' };
+  const parts = partCount(formula);
+  if (parts > mostParts) return { kind: 'long', parts };
+  const ordered = rowFirst(formula, lens, row);
+  const number = evaluate(ordered, surroundings(lens, new Map()));
+  if (number === null) return { kind: 'unread' };
+  return comesTo(number, value) ? { kind: 'formula', formula: ordered } : { kind: 'differs', formula: ordered, number };
+}
+
+/** The rule of the gradient knows the op's conventions better than the rule of the value does. */
+function gapOf(found: readonly Looked[]): Gap {
+  const gaps = found.filter((each) => each.kind !== 'formula');
+  return gaps.find(({ kind }) => kind === 'differs') ?? gaps.find(({ kind }) => kind === 'long') ?? { kind: 'unread' };
 }
 
 /** What the names in a formula of this lens stand for. */

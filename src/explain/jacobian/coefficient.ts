@@ -66,9 +66,7 @@ function factorIn(expression: Expression, at: Surroundings, wanted: Cotangent): 
       if (expression.operator !== 'sum') throw new NoFormula();
       const terms: Expression[] = [];
       for (const { here, free } of decidingPlaces(expression, at, ({ ref }) => ref.side === 'gradient')) {
-        const letters = new Map(here.letters);
-        for (const { letter } of free) letters.delete(letter);
-        terms.push(overLetters(free, factorIn(expression.body, { ...here, letters }, wanted)));
+        terms.push(overLetters(free, factorIn(expression.body, here, wanted), here));
       }
       return sumOf(terms);
     }

@@ -195,9 +195,7 @@ function sumRule(expression: Extract<Expression, { kind: 'over' }>, at: Surround
   if (expression.operator !== 'sum') throw new NoFormula();
   const terms: Expression[] = [];
   for (const { here, free } of decidingPlaces(expression, at, ({ ref }) => sameRef(ref, by.ref))) {
-    const letters = new Map(here.letters);
-    for (const { letter } of free) letters.delete(letter);
-    terms.push(overLetters(free, derivative(expression.body, { ...here, letters }, by)));
+    terms.push(overLetters(free, derivative(expression.body, here, by), here));
   }
   return sumOf(terms);
 }

@@ -13,8 +13,9 @@ import { type InputTensors, inputsOf, isProblem } from '../../engine/op.ts';
 import type { Shape } from '../../engine/shape.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import type { Trace } from '../../execution/trace.ts';
-import { derivationOf, type NodeView, portNames } from '../context.ts';
+import { derivationOf, type NodeView } from '../context.ts';
 import type { TensorRef } from '../expression.ts';
+import { type BoundQuantity, boundQuantities, quantityNumbers, ruleNames } from '../quantities.ts';
 import { type BoundRule, readRule } from '../readRule.ts';
 
 /** A larger Jacobian is not made whole: a row or a column of it can be looked at. */
@@ -32,7 +33,9 @@ export interface JacobianLens {
   readonly columnCount: number;
   readonly size: number;
   readonly rules: { readonly gradient: BoundRule | null; readonly forward: BoundRule | null };
-  /** The numbers of the node's ports at this point. */
+  /** What the rules name beside the ports, in the order in which it is worked out. */
+  readonly quantities: readonly BoundQuantity[];
+  /** The numbers of the node's ports, and of its quantities, at this point. */
   tensor(ref: TensorRef): Tensor | undefined;
 }
 
@@ -56,7 +59,8 @@ export function jacobianLens(
   if (pullBack(point, {}, [port])[port] === null) return null;
   const node = view.node.id;
   const derivation = derivationOf(trace, view);
-  const names = portNames(view);
+  const names = ruleNames(view, derivation);
+  const quantity = quantityNumbers(node, derivation, () => point.inputs);
   const [gradient, forward] = [derivation?.gradients[port], derivation?.forward[output]];
   return {
     point,
@@ -71,8 +75,11 @@ export function jacobianLens(
       gradient: gradient === undefined ? null : readRule(gradient, node, names),
       forward: forward === undefined ? null : readRule(forward, node, names),
     },
+    quantities: boundQuantities(view, derivation),
     tensor: (ref) =>
-      ref.node === node && ref.side === 'value' ? (point.inputs[ref.port] ?? point.outputs[ref.port]) : undefined,
+      ref.node === node && ref.side === 'value'
+        ? (point.inputs[ref.port] ?? point.outputs[ref.port] ?? quantity(ref))
+        : undefined,
   };
 }
 

@@ -8,7 +8,8 @@ import { numberPlain, numberTex } from '../numberText.ts';
 import { refPlain, toPlainText } from '../toPlainText.ts';
 import { refSpoken } from '../toSpokenText.ts';
 import { refTex, toTex } from '../toTex.ts';
-import { type CellFormula, cellFormula } from './cellFormula.ts';
+import { type CellFormula, cellFormula, surroundings } from './cellFormula.ts';
+import { filledFormula } from './filledFormula.ts';
 import type { JacobianLens } from './jacobianLens.ts';
 
 /** The places of an entry as people count, as many as the tensor has axes. */
@@ -70,7 +71,8 @@ export function cellParts(
   const result = numberTex(cell.value, digits);
   if (formula === null) return [partial, result];
   const symbols = toTex(formula, { names, numbers: null, digits });
-  const filled = toTex(formula, { names, numbers: numbersOf(lens), digits });
+  const written = filledFormula(formula, surroundings(lens, new Map()));
+  const filled = toTex(written, { names, numbers: numbersOf(lens), digits });
   return [partial, symbols, filled, result].filter((part, at, all) => part !== all[at - 1]);
 }
 

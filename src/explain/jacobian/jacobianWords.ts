@@ -1,8 +1,9 @@
-// jacobianWords: what is to be said about a Jacobian, in sentences.
+// jacobianWords: what is to be said about a Jacobian, and about a cell without a formula, in sentences.
 
 import type { Names } from '../names.ts';
 import { numberPlain } from '../numberText.ts';
 import { refPlain } from '../toPlainText.ts';
+import type { Gap } from './cellFormula.ts';
 import type { JacobianLens } from './jacobianLens.ts';
 import type { JacobianStructure, Trait } from './jacobianStructure.ts';
 
@@ -71,4 +72,19 @@ function blocksMeaning(axes: readonly number[] | null, { rows, columns }: Jacobi
   const isBatch = axes.length === 1 && axes[0] === 0 && columns.length > 1 && rows[0] === columns[0];
   const samples = isBatch ? ': samples do not mix' : '';
   return `One for each ${where} of ${y}, and zero between them${samples}.`;
+}
+
+/** Why a cell shows its number alone. */
+export function gapWords(gap: Gap, digits: number): string {
+  const own = 'The number in the cell is the op’s own';
+  switch (gap.kind) {
+    case 'differs':
+      return Number.isFinite(gap.number)
+        ? `Worked out with these numbers the formula of the op’s rule comes to ${numberPlain(gap.number, digits)}: it does not hold at this point (a kink, a tie, or numbers too large or too small for it). ${own}.`
+        : `Worked out with these numbers the formula of the op’s rule comes to ${numberPlain(gap.number, digits)}: as it is written it cannot be worked out at this point. ${own}, which it finds another way.`;
+    case 'long':
+      return `The formula of this cell has ${gap.parts} parts, too many to be read. ${own}.`;
+    case 'unread':
+      return `The op’s rule is not written so that the formula of a single cell can be read from it. ${own}.`;
+  }
 }

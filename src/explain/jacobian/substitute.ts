@@ -1,7 +1,7 @@
 // substitute: a rule with some of its letters at their places. Sums keep their sign; what only picks a term becomes its 1 or 0.
 
 import { evaluate, type Surroundings } from '../evaluate.ts';
-import type { Expression } from '../expression.ts';
+import { type Expression, partsOf, tensorsIn } from '../expression.ts';
 import { negated, productOf, quotientOf, sumOf } from './algebra.ts';
 
 export function substitute(expression: Expression, at: Surroundings): Expression {
@@ -40,7 +40,11 @@ export function substitute(expression: Expression, at: Surroundings): Expression
     case 'overAxes':
       return { ...expression, body: inner(expression.body) };
     case 'relation':
-      return { ...expression, left: side(expression.left, at), right: side(expression.right, at) };
+      return {
+        ...expression,
+        left: side(expression.left, expression.right, at),
+        right: side(expression.right, expression.left, at),
+      };
     case 'indicator':
       return indicatorAt(expression, at);
     case 'cases':
@@ -57,10 +61,21 @@ export function substitute(expression: Expression, at: Surroundings): Expression
   }
 }
 
-/** A place that is compared with a letter is written as people count it: k ≠ 1 for the first. */
-function side(part: Expression, at: Surroundings): Expression {
-  const value = part.kind === 'letter' ? at.letters.get(part.name) : undefined;
-  return value === undefined ? substitute(part, at) : { kind: 'symbol', tex: String(value + 1), value };
+/** A place that is compared with a letter is written as people count it: k ≠ 1 for the first. What follows from places is worked out. */
+function side(part: Expression, other: Expression, at: Surroundings): Expression {
+  const value = isOfPlaces(part) ? evaluate(part, at) : null;
+  if (value === null) return substitute(part, at);
+  const isPlace = isLetter(part) || isLetter(other);
+  return isPlace ? { kind: 'symbol', tex: String(value + 1), value } : { kind: 'number', value };
+}
+
+/** Letters and numbers alone. */
+function isOfPlaces(part: Expression): boolean {
+  return hasLetter(part) && tensorsIn(part).length === 0;
+}
+
+function hasLetter(part: Expression): boolean {
+  return isLetter(part) || partsOf(part).some(hasLetter);
 }
 
 /** An index that follows from what is bound becomes its number. */

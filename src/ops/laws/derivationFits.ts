@@ -11,6 +11,10 @@ export function derivationFits(op: Op, sample: Sample): string[] {
   const outputs = outputNames(op, run.params);
   const shapes: Record<string, Shape> = { ...run.shapes };
   for (const [name, { shape }] of Object.entries(run.outputs)) shapes[name] = shape;
+  const quantities = Object.entries(derivation.quantities ?? {});
+  // A rule of a value that named one would hide how the value moves with the ports.
+  const ofPorts = { ...shapes };
+  for (const [name, { value }] of quantities) shapes[name] = value(run.inputs).shape;
   for (const name of Object.keys(shapes)) if (shapes[`d${name}`] === undefined) shapes[`d${name}`] = shapes[name]!;
   const gradients = rawGradients(
     op,
@@ -25,11 +29,15 @@ export function derivationFits(op: Op, sample: Sample): string[] {
       .filter((name) => !sent.includes(name))
       .map((name) => `a rule for ${name}, which gets no gradient`),
     ...Object.entries(derivation.forward).flatMap(([name, rule]) =>
-      ruleFits(`the rule of ${name}`, rule, shapes[name] ?? [], shapes),
+      ruleFits(`the rule of ${name}`, rule, shapes[name] ?? [], ofPorts),
     ),
     ...Object.entries(derivation.gradients).flatMap(([name, rule]) =>
       ruleFits(`the rule of the gradient of ${name}`, rule, shapes[name] ?? [], shapes),
     ),
+    ...quantities.flatMap(([name, { rule }]) => [
+      ...(ofPorts[name] !== undefined ? [`${name} is a port and a quantity on the way`] : []),
+      ...ruleFits(`the rule of ${name}`, rule, shapes[name] ?? [], shapes),
+    ]),
   ];
 }
 

@@ -1,8 +1,7 @@
 // sequenceRules: what the named parts of rules about pairs of vectors, attention and gates stand for.
-import { add, divide, map, multiply, subtract } from '../../engine/elementwise.ts';
+import { add, map, multiply, subtract } from '../../engine/elementwise.ts';
 import { matmul } from '../../engine/matmul.ts';
-import { completeParams, type InputTensors, type Op, type Params, type Sample } from '../../engine/op.ts';
-import { sum } from '../../engine/reduce.ts';
+import { completeParams, type InputTensors, type Op, type Sample } from '../../engine/op.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import type { Expression } from '../../explain/expression.ts';
 
@@ -20,8 +19,6 @@ export function sequenceRule(
       return cosine(given(0), given(1));
     case 'causal':
       return causal(given(0));
-    case 'weights':
-      return weightsOf(op, sample, given(0), given(1), params);
     case 'heads':
       return heads(given(0), params.heads as number);
     case 'merge':
@@ -32,8 +29,11 @@ export function sequenceRule(
     case 'forgetGate':
     case 'candidate':
     case 'outputGate':
+    case 'resetGate':
     case 'updateGate':
       return gateValue(op, name, { ...sample.inputs, x: given(0), h_prev: given(1) });
+    case 'ofState':
+      return sumsOf(2, 3, { ...sample.inputs, h_prev: given(0) })[1];
     case 'sumGradients':
       return lstmGradients(given(0), given(1), sample.inputs);
     case 'inputGradients':
@@ -68,28 +68,6 @@ function causal({ shape, data }: Tensor): Tensor {
     shape,
     data: data.map((value, i) => (i % columns > Math.floor(i / columns) % rows ? -Infinity : value)),
   };
-}
-
-/** Of attention, as they are taught; for MultiHeadAttention of its projected queries and keys. */
-function weightsOf({ name }: Op, { inputs }: Sample, q: Tensor, k: Tensor, params: Params): Tensor {
-  if (name === 'ScaledDotProductAttention') {
-    return weights(q, k, (params.scale as number | null) ?? 1 / Math.sqrt(q.shape.at(-1)!), inputs.mask, params);
-  }
-  const count = params.heads as number;
-  const project = (x: Tensor, W: Tensor, b: Tensor | undefined): Tensor => {
-    const product = matmul(x, W, { transposeB: true });
-    const all = b ? add(product, b) : product;
-    return count === 1 ? all : heads(all, count);
-  };
-  const queries = project(q, inputs.Wq!, inputs.bq);
-  return weights(queries, project(k, inputs.Wk!, inputs.bk), 1 / Math.sqrt(queries.shape.at(-1)!), undefined, params);
-}
-
-function weights(q: Tensor, k: Tensor, scale: number, mask: Tensor | undefined, params: Params): Tensor {
-  const scores = map((x) => scale * x, matmul(q, k, { transposeB: true }));
-  const masked = mask ? add(scores, mask) : scores;
-  const e = map(Math.exp, params.causal === true ? causal(masked) : masked);
-  return divide(e, sum(e, [e.shape.length - 1], true));
 }
 
 /** [..., L, heads × size] as [..., heads, L, size], entry by entry. */

@@ -2,8 +2,8 @@
 import { useEffect, useMemo, useState } from 'react';
 import { portKey } from '../../engine/program.ts';
 import type { Tensor } from '../../engine/tensor.ts';
-import { isSummary, type Trace } from '../../execution/trace.ts';
-import type { ExplainContext } from '../../explain/context.ts';
+import { isSummary, type Recorded, type Trace } from '../../execution/trace.ts';
+import { type ExplainContext, nodeView, recordedAt } from '../../explain/context.ts';
 import { type Explanation, explainPort } from '../../explain/explainPort.ts';
 import { refKey, type TensorRef } from '../../explain/expression.ts';
 import { useApp, useAppState } from '../useApp.ts';
@@ -44,7 +44,11 @@ export function useExplanation(subject: TensorRef | null): Explained | null {
     if (explained === null || base === null) return;
     const { trace } = base;
     const { explanation } = explained;
-    const refs = [{ ref: explanation.subject, value: explanation.value }, ...explanation.factors]
+    const refs = [
+      { ref: explanation.subject, value: explanation.value },
+      ...explanation.factors,
+      ...inputsBehind(explained),
+    ]
       .filter(({ value }) => value !== undefined && isSummary(value))
       .map(({ ref }) => ref)
       .filter((ref) => fetched?.trace !== trace || !fetched.tensors.has(refKey(ref)));
@@ -66,4 +70,14 @@ export function useExplanation(subject: TensorRef | null): Explained | null {
     };
   }, [app, base, explained, fetched]);
   return explained;
+}
+
+/** What the quantities of a rule are worked out from. */
+function inputsBehind({ context, explanation }: Explained): readonly { ref: TensorRef; value: Recorded | undefined }[] {
+  const { subject, quantities, frame } = explanation;
+  const view = quantities.length === 0 ? null : nodeView(context, subject.node);
+  return (view?.inputs ?? []).map(({ name }) => {
+    const ref: TensorRef = { node: subject.node, port: name, side: 'value' };
+    return { ref, value: recordedAt(frame, ref) };
+  });
 }

@@ -1,19 +1,17 @@
 // JacobianCell: one number of the lens explained: a derivative by its formula, an entry of the product by its sum.
-import { memo, useMemo } from 'react';
+import { memo } from 'react';
 import type { Tensor } from '../../../../engine/tensor.ts';
-import type { Expression } from '../../../../explain/expression.ts';
-import { cellFormula } from '../../../../explain/jacobian/cellFormula.ts';
 import type { JacobianLens } from '../../../../explain/jacobian/jacobianLens.ts';
-import { cellParts, cellText, partialOf, placesOf, spokenLabels } from '../../../../explain/jacobian/jacobianText.ts';
+import { placesOf, spokenLabels } from '../../../../explain/jacobian/jacobianText.ts';
 import { productTerms } from '../../../../explain/jacobian/productTerms.ts';
 import type { Names } from '../../../../explain/names.ts';
 import { numberSpoken, numberTex } from '../../../../explain/numberText.ts';
-import { toSpokenText } from '../../../../explain/toSpokenText.ts';
-import { refTex, toTex } from '../../../../explain/toTex.ts';
+import { refTex } from '../../../../explain/toTex.ts';
 import type { Cell } from '../../../primitives/NumberGesture.ts';
 import { Tex } from '../../../primitives/Tex.tsx';
 import { VisuallyHidden } from '../../../primitives/VisuallyHidden.tsx';
 import styles from '../rule/EntryBox.module.css';
+import { CellDerivation } from './CellDerivation.tsx';
 import type { Cotangent } from './useCotangent.ts';
 
 export interface JacobianCellProps {
@@ -48,65 +46,9 @@ export const JacobianCell = memo(function JacobianCell(props: JacobianCellProps)
       </div>
     );
   }
-  return <Derivative {...props} row={row} column={column - 1} />;
+  const value = props.value.data[row * lens.columnCount + column - 1] ?? Number.NaN;
+  return <CellDerivation lens={lens} names={names} row={row} column={column - 1} value={value} digits={digits} />;
 });
-
-function Derivative({
-  lens,
-  names,
-  value,
-  digits,
-  row,
-  column,
-}: JacobianCellProps & { readonly row: number; readonly column: number }) {
-  const number = value.data[row * lens.columnCount + column] ?? Number.NaN;
-  const { short, long } = useMemo(() => cellFormula(lens, row, column, number), [lens, row, column, number]);
-  const cell = { row, column, value: number };
-  const formula = short ?? long;
-  const [first = '', second = '', ...rest] = cellParts(lens, names, formula, cell, digits);
-  const longTex = long && toTex(long, { names, numbers: null, digits });
-  const isOther = short !== null && long !== null && longTex !== toTex(short, { names, numbers: null, digits });
-  return (
-    <div className={styles.box} data-tone="value">
-      <VisuallyHidden>{spokenCell(lens, names, formula, cell, digits)}</VisuallyHidden>
-      <div className={styles.line} aria-hidden title={cellText(lens, names, formula, cell, digits)}>
-        {[`${first} = ${second}`, ...rest.map((part) => `{} = ${part}`)].map((part, at) => (
-          <Tex key={at} tex={part} output="html" className={styles.part} />
-        ))}
-      </div>
-      {isOther && (
-        <>
-          <p className={styles.note}>The same by the rules of differentiation, from the formula of {lens.of.port}:</p>
-          <div className={styles.line}>
-            <Tex
-              tex={`{} = ${longTex}`}
-              output="html"
-              className={styles.part}
-              label={toSpokenText(long, { names, numbers: null, digits })}
-            />
-          </div>
-        </>
-      )}
-      {formula === null && (
-        <p className={styles.note}>No short formula is known for this cell; the number is the op’s own.</p>
-      )}
-    </div>
-  );
-}
-
-function spokenCell(
-  lens: JacobianLens,
-  names: Names,
-  formula: Expression | null,
-  { row, column, value }: { readonly row: number; readonly column: number; readonly value: number },
-  digits: number,
-): string {
-  const style = { names, numbers: null, digits };
-  const head = toSpokenText(partialOf(lens, row, column, value), style);
-  return [head, ...(formula === null ? [] : [toSpokenText(formula, style)]), numberSpoken(value, digits)].join(
-    ' equals ',
-  );
-}
 
 function ProductEntry({
   lens,

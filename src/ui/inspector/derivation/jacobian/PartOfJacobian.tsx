@@ -4,9 +4,8 @@ import { shapeText } from '../../../../engine/shape.ts';
 import type { Tensor } from '../../../../engine/tensor.ts';
 import type { Trace } from '../../../../execution/trace.ts';
 import { flatIndex } from '../../../../explain/evaluate.ts';
-import { cellFormula } from '../../../../explain/jacobian/cellFormula.ts';
 import { type JacobianLens, lensRow, mostCells } from '../../../../explain/jacobian/jacobianLens.ts';
-import { best, cellParts, plainLabels, texLabels } from '../../../../explain/jacobian/jacobianText.ts';
+import { plainLabels, texLabels } from '../../../../explain/jacobian/jacobianText.ts';
 import { lensColumn } from '../../../../explain/jacobian/lensColumn.ts';
 import { placeOf } from '../../../../explain/jacobianTerms.ts';
 import type { Names } from '../../../../explain/names.ts';
@@ -17,7 +16,7 @@ import { SegmentedControl } from '../../../primitives/SegmentedControl.tsx';
 import { TensorGrid } from '../../../primitives/TensorGrid.tsx';
 import { Tex } from '../../../primitives/Tex.tsx';
 import { useAppState } from '../../../useApp.ts';
-import box from '../rule/EntryBox.module.css';
+import { CellDerivation } from './CellDerivation.tsx';
 import styles from './Jacobian.module.css';
 import { useLensLights } from './useLensLights.ts';
 
@@ -136,35 +135,16 @@ export function PartOfJacobian({ lens, names, trace }: PartOfJacobianProps) {
         </figure>
       )}
       {cell !== null && part.kind !== 'refused' && (
-        <CellLine lens={lens} names={names} cell={cell} value={part.value.data[flat ?? 0] ?? 0} digits={digits} />
+        <CellDerivation
+          lens={lens}
+          names={names}
+          row={cell.row}
+          column={cell.column}
+          value={part.value.data[flat ?? 0] ?? 0}
+          digits={digits}
+        />
       )}
     </>
-  );
-}
-
-function CellLine({
-  lens,
-  names,
-  cell,
-  value,
-  digits,
-}: {
-  readonly lens: JacobianLens;
-  readonly names: Names;
-  readonly cell: { readonly row: number; readonly column: number };
-  readonly value: number;
-  readonly digits: number;
-}) {
-  const formula = best(cellFormula(lens, cell.row, cell.column, value));
-  const [first = '', second = '', ...rest] = cellParts(lens, names, formula, { ...cell, value }, digits);
-  return (
-    <div className={box.box}>
-      <div className={box.line}>
-        {[`${first} = ${second}`, ...rest.map((part) => `{} = ${part}`)].map((part, at) => (
-          <Tex key={at} tex={part} output="html" className={box.part} />
-        ))}
-      </div>
-    </div>
   );
 }
 

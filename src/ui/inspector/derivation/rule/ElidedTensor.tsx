@@ -19,7 +19,8 @@ export interface ElidedTensorProps {
   readonly marked: readonly number[] | null;
   readonly lit: ((index: readonly number[]) => boolean) | undefined;
   readonly onPoint: (index: readonly number[] | null) => void;
-  readonly onPick: (index: readonly number[]) => void;
+  /** Left out: an entry leads nowhere. */
+  readonly onPick?: (index: readonly number[]) => void;
   readonly digits: number;
 }
 
@@ -60,7 +61,7 @@ export const ElidedTensor = memo(function ElidedTensor(props: ElidedTensorProps)
         digits={Math.min(digits, fewDigits)}
         onPoint={(cell) => onPoint(cell && view.indexAt(...cell))}
         onMove={(cell) => setMoved({ index, cell })}
-        onPick={(cell) => onPick(view.indexAt(...cell))}
+        {...(onPick && { onPick: (cell: Cell) => onPick(view.indexAt(...cell)) })}
       />
       <span className={styles.count}>
         {(all - shown).toLocaleString('en-GB')} of {all.toLocaleString('en-GB')} entries not shown

@@ -1,6 +1,5 @@
 // Equation: the rule with the matrices of this graph, and its result; pointing at an entry of the result lights up what made it.
 import { memo, useMemo } from 'react';
-import { portKey } from '../../../../engine/program.ts';
 import { type Shape, shapeText } from '../../../../engine/shape.ts';
 import type { Tensor } from '../../../../engine/tensor.ts';
 import { isSummary, type Recorded } from '../../../../execution/trace.ts';
@@ -44,12 +43,12 @@ const most = [6, 6] as const;
 
 export const Equation = memo(function Equation(props: EquationProps) {
   const { explanation, digits, index, chosen, onPoint, onPick, stale } = props;
-  const { rule, subject, value, frame, names, shape } = explanation;
+  const { rule, subject, value, names, shape } = explanation;
   const items = useMemo(() => {
     if (rule === null || value === undefined) return [];
-    const style: PrintStyle = { names, digits, numbers: (ref) => recorded(frame, ref) };
+    const style: PrintStyle = { names, digits, numbers: (ref) => explanation.numbers(ref) };
     return equationItems(rule, style);
-  }, [rule, value, names, digits, frame]);
+  }, [rule, value, names, digits, explanation]);
   if (value === undefined) return null;
   return (
     <div className={styles.equation}>
@@ -116,8 +115,8 @@ interface FactorProps extends EquationProps {
 
 function FactorGrid(props: FactorProps) {
   const { explanation, subject, transposed, contributors, pointed, digits, stale, onFollow, onPointFactor } = props;
-  const { names, frame } = explanation;
-  const value = recorded(frame, subject);
+  const { names } = explanation;
+  const value = explanation.numbers(subject);
   const turned = (index: readonly number[]) => (transposed ? transposedIndex(index) : index);
   const entries = contributors?.get(refKey(subject))?.entries;
   const shape = value?.shape;
@@ -135,7 +134,10 @@ function FactorGrid(props: FactorProps) {
     orientation: transposed ? 'row' : 'column',
     lit,
     onPoint: (index: readonly number[] | null) => onPointFactor(subject, index && turned(index)),
-    onPick: (index: readonly number[]) => onFollow(subject, turned(index)),
+    // What is worked out on the way is no port: nobody can go there.
+    ...(!explanation.quantities.some(({ ref }) => sameRef(ref, subject)) && {
+      onPick: (index: readonly number[]) => onFollow(subject, turned(index)),
+    }),
     digits,
   } as const;
   return (
@@ -182,9 +184,4 @@ function isUnsaid(value: Recorded): boolean {
 function isPicture(shape: Shape): boolean {
   const [rows, columns] = most;
   return shape.length > 0 && ((shape.at(-1) ?? 1) > columns || (shape.at(-2) ?? 1) > rows);
-}
-
-function recorded(frame: Explanation['frame'], { node, port, side }: TensorRef): Recorded | undefined {
-  const key = portKey(node, port);
-  return side === 'value' ? frame.value(key) : frame.gradient(key)?.value;
 }

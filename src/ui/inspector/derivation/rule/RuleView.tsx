@@ -31,6 +31,7 @@ import { CopyLine } from './CopyLine.tsx';
 import { EntryBox } from './EntryBox.tsx';
 import { Equation } from './Equation.tsx';
 import { FactorSources } from './FactorSources.tsx';
+import { Quantities } from './Quantities.tsx';
 import { useRuleLights, useRulePointing } from './useRulePointing.ts';
 
 export function RuleView({ view, explained }: DerivationViewProps) {
@@ -57,8 +58,10 @@ export function RuleView({ view, explained }: DerivationViewProps) {
   );
   useRuleLights(explained, pointed, entry);
   const notes = useMemo(() => sumNotes(context, view, explanation), [context, view, explanation]);
+  const terms = entry?.terms ?? null;
+  const named = useMemo(() => [rule, terms].filter((each) => each !== null), [rule, terms]);
   const symbols = symbolLine(explanation, texPrinter, digits, (ref, transposed) => {
-    const shape = shapeOf(context.trace, { ...ref, side: 'value' });
+    const shape = shapeOf(context.trace, { ...ref, side: 'value' }) ?? explanation.numbers(ref)?.shape;
     return transposed ? transposedShape(shape) : shape;
   });
   const known = availability.kind === 'known';
@@ -116,6 +119,15 @@ export function RuleView({ view, explained }: DerivationViewProps) {
             <li key={note}>{note}</li>
           ))}
         </ul>
+      )}
+      {known && (
+        <Quantities
+          expressions={named}
+          quantities={explanation.quantities}
+          names={names}
+          numbers={(ref) => explanation.numbers(ref)}
+          digits={digits}
+        />
       )}
       {explanation.factors.length > 0 && <FactorSources explanation={explanation} />}
       {known && subject.side === 'gradient' && <NumericCheck subject={subject} origin={explanation.origin} />}
