@@ -3,6 +3,7 @@ import './ui/theme/theme.css';
 import { createRoot } from 'react-dom/client';
 import type { Signature } from './document/signature.ts';
 import { affineSoftmax as openingExample } from './examples/affineSoftmax.ts';
+import { nearRunner } from './execution/nearRunner.ts';
 import { signatureOf } from './execution/signatures.ts';
 import { spawnWorker } from './execution/spawnWorker.ts';
 import { workerRunner } from './execution/workerRunner.ts';
@@ -40,7 +41,7 @@ const catalogue = growingCatalogue(
 const motion = matchMedia('(prefers-reduced-motion: reduce)');
 
 async function start(root: HTMLElement): Promise<void> {
-  const runner = workerRunner(spawnWorker);
+  const runner = nearRunner(workerRunner(spawnWorker), catalogue, () => import('./execution/nearEngine.ts'));
   const app = createApp({
     catalogue,
     signatures,

@@ -7,8 +7,13 @@ interface Held {
 }
 type HeldWindow = typeof globalThis & { engineHeld: Held };
 
+/** The part of the engine that runs small graphs on the page's own thread. */
+export const nearEngine = /\/nearEngine-[^/]*\.js$/;
+
 /** Call before the page is opened. The answers hold and let go. */
 export async function holdEngine(page: Page): Promise<{ hold(): Promise<void>; letGo(): Promise<void> }> {
+  // It is still on its way, so that all work is the engine's.
+  await page.route(nearEngine, () => {});
   await page.addInitScript(() => {
     const held: Held = { holding: false, waiting: [] };
     (globalThis as HeldWindow).engineHeld = held;

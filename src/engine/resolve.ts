@@ -33,6 +33,8 @@ export interface Resolution {
   readonly targetProblem: Problem | null;
   /** Numbers that the nodes which can run will hold: their held values and outputs. */
   readonly elements: number;
+  /** Multiplications of one forward pass, as far as ops say what they cost. */
+  readonly multiplications: number;
 }
 
 /**
@@ -67,7 +69,7 @@ export function resolve(program: Program): Resolution {
       }
     }
   }
-  const partial = { program, shapes, problems, blocked, elements };
+  const partial = { program, shapes, problems, blocked, elements, multiplications: work };
   return { ...partial, targetProblem: targetProblem(partial) };
 }
 

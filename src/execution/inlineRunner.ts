@@ -16,6 +16,8 @@ import { trainRun } from './trainRun.ts';
 export function inlineRunner(ops: ReadonlyMap<string, Op>): Runner {
   let finished: Outcome | null = null;
   return {
+    runNow: () => null,
+    callOff() {},
     async run(document, revision) {
       const { trace, outcome } = recordDocument(document, ops, { revision, summarizeAbove: SUMMARIZE_ABOVE });
       finished = outcome;

@@ -50,6 +50,10 @@ export interface Runner {
    * reject with AbortError.
    */
   foresee(document: GraphDocument, revision: number): Promise<Trace>;
+  /** The same at once, before it returns; null where that could take longer than a person notices. It takes the place of older runs too. */
+  runNow(document: GraphDocument, revision: number): Trace | null;
+  /** Makes everything that was asked of an older document reject with AbortError, as `run` does. */
+  callOff(): void;
   check(document: GraphDocument, revision: number): Promise<GradientCheckReport>;
   /** Forward mode: how every number moves along a direction. A newer question makes older ones reject with AbortError, and so does a run. */
   tangents(document: GraphDocument, revision: number, question: TangentQuestion): Promise<TangentReport>;

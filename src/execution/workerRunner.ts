@@ -184,9 +184,13 @@ export function workerRunner(spawn: () => WorkerLike, patience: Patience = patie
     for (const [id, { request }] of tasks) if (request.kind === 'train') abort(id);
   }
 
+  const callOffOlder = () => callOff(['run', 'foresee', 'check', 'entries', 'sweep', 'tangents', 'cost']);
+
   return {
+    runNow: () => null,
+    callOff: callOffOlder,
     run(document: GraphDocument, revision: number): Promise<Trace> {
-      callOff(['run', 'foresee', 'check', 'entries', 'sweep', 'tangents', 'cost']);
+      callOffOlder();
       return ask(
         (id) => ({ kind: 'run', id, document, revision }),
         (reply, { steps }) => {

@@ -114,6 +114,8 @@ export function manualRunner(): ManualRunner {
     trainings: [],
     stopped: 0,
     auto: true,
+    runNow: () => null,
+    callOff() {},
     run(document, revision) {
       runner.asked.push(revision);
       if (runner.auto) return Promise.resolve(traceOf(document, revision));

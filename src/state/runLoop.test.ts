@@ -1,7 +1,7 @@
 // The trace follows the document: at once, the newest revision only, one run in flight; the check waits for quiet.
 import { expect, test } from 'vitest';
 import { moveNodes } from '../document/commands/moveNodes.ts';
-import { type AppUnderTest, opened, settled } from './appUnderTest.ts';
+import { type AppUnderTest, opened, settled, traceOf } from './appUnderTest.ts';
 import { isStale } from './selectors.ts';
 
 const edit = (app: AppUnderTest, x: number) =>
@@ -118,4 +118,23 @@ test('an aborted run is silent', async () => {
   app.runner.open.shift()?.fail(Object.assign(new Error('aborted'), { name: 'AbortError' }));
   await settled();
   expect(app.store.getState().notices).toEqual([]);
+});
+
+test('a trace that is there at once replaces what is on its way, and the check still waits for quiet', async () => {
+  const app = await opened();
+  app.runner.auto = false;
+  edit(app, 210);
+  const [slow] = app.runner.open;
+  app.runner.runNow = (document, revision) => traceOf(document, revision);
+  app.runner.checked.length = 0;
+  edit(app, 220);
+  const { revision } = app.store.getState();
+  expect(app.store.getState().run).toMatchObject({ status: 'done', trace: { revision } });
+  slow?.answer();
+  await settled();
+  expect(app.store.getState().run.trace?.revision).toBe(revision);
+  expect(app.runner.checked).toEqual([]);
+  await app.clock.pass(400);
+  expect(app.runner.checked).toEqual([revision]);
+  expect(isStale(app.store.getState())).toBe(false);
 });

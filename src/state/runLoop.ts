@@ -96,10 +96,22 @@ export function runLoop(runner: Runner, clock: Clock, listener: RunListener): Ru
     );
   }
 
+  /** What was still on its way is about an older revision. */
+  function arrivedNow(job: Job, trace: Trace): void {
+    flying = null;
+    waiting = null;
+    late = false;
+    cancelPatience();
+    cancelLate();
+    arrived(job, trace);
+  }
+
   return {
     request(document, revision) {
       cancelCheck();
       const job = { document, revision };
+      const now = runner.runNow(document, revision);
+      if (now !== null) return arrivedNow(job, now);
       if (flying === null) return start(job);
       waiting = job;
       cancelPatience();

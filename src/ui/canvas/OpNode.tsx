@@ -1,6 +1,6 @@
 // OpNode: one op on the canvas: header, ports level with each other, numbers, held values below, and what is wrong with it.
 import { type NodeProps, useUpdateNodeInternals } from '@xyflow/react';
-import { memo, useEffect, useMemo, useRef } from 'react';
+import { memo, type RefObject, useEffect, useMemo, useRef } from 'react';
 import { completeParams, outputsOf } from '../../engine/op.ts';
 import type { RecordedStep } from '../../execution/trace.ts';
 import { shownTangents, tangentNode } from '../../state/shownTangents.ts';
@@ -10,6 +10,7 @@ import { useFrameView } from './frameStore.ts';
 import { HeldPort } from './HeldPort.tsx';
 import { NodeHeader } from './NodeHeader.tsx';
 import { NodeProblems } from './NodeProblems.tsx';
+import { NodeGateContext, useOwnGate } from './nodeGate.ts';
 import { nodeRows } from './nodeRows.ts';
 import styles from './OpNode.module.css';
 import { OutputNumbers } from './OutputNumbers.tsx';
@@ -19,7 +20,22 @@ import { InputSide, PortRow } from './PortRow.tsx';
 /** A node with so many held ports puts gradients beside values. */
 const CROWDED = 4;
 
-export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<OpFlowNode>) {
+export const OpNode = memo(function OpNode(props: NodeProps<OpFlowNode>) {
+  const root = useRef<HTMLDivElement>(null);
+  const gate = useOwnGate(root);
+  return (
+    <NodeGateContext value={gate}>
+      <Card {...props} root={root} />
+    </NodeGateContext>
+  );
+});
+
+function Card({
+  id,
+  data,
+  selected,
+  root,
+}: NodeProps<OpFlowNode> & { readonly root: RefObject<HTMLDivElement | null> }) {
   const app = useApp();
   const { node, edges } = data;
   const op = app.ops.get(node.op);
@@ -50,6 +66,7 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<OpF
 
   return (
     <div
+      ref={root}
       className={styles.node}
       data-selected={selected || undefined}
       data-tone={pushes ? 'tangent' : forwards && tone !== 'bad' ? undefined : tone}
@@ -90,7 +107,7 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<OpF
       <NodeProblems node={id} />
     </div>
   );
-});
+}
 
 /** The colour of the step that happened last, where it happened at this node. */
 function stepTone(step: RecordedStep | null, node: string): 'forward' | 'gradient' | 'bad' | undefined {

@@ -1,6 +1,5 @@
 // frameStore: what is known at the playhead, as a store of its own, so that a step rerenders only the ports that it touches.
-import { useRef } from 'react';
-import { useStore } from 'zustand';
+import { useCallback, useRef, useSyncExternalStore } from 'react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PortKey } from '../../engine/program.ts';
 import { sameShape } from '../../engine/shape.ts';
@@ -9,6 +8,7 @@ import { isSummary, type KinkNote, type Recorded, type RunDiagnostic, type Trace
 import type { App } from '../../state/app.ts';
 import { shownStep } from '../../state/selectors.ts';
 import { useApp } from '../useApp.ts';
+import { useNodeGate } from './nodeGate.ts';
 import { portClasses } from './portClasses.ts';
 
 export interface FrameView {
@@ -96,9 +96,12 @@ function byNode<T extends { readonly node?: string }>(items: readonly T[]): Read
   return lists;
 }
 
-/** Rerenders only when what `select` picks changes (Object.is). */
+/** Rerenders only when what `select` picks changes (Object.is), in a node that is off screen a moment later. */
 export function useFrameView<T>(select: (view: FrameView) => T): T {
-  return useStore(frameStore(useApp()), select);
+  const store = frameStore(useApp());
+  const gate = useNodeGate();
+  const subscribe = useCallback((listener: () => void) => gate.subscribe(store.subscribe, listener), [gate, store]);
+  return useSyncExternalStore(subscribe, () => select(store.getState()));
 }
 
 /** The same for a tensor: numbers that came out the same in a new run are not drawn again. */

@@ -59,6 +59,8 @@ async function opened(first: GraphDocument): Promise<App> {
   const catalogue = growingCatalogue(ops, async () => []);
   const signatures = signaturesOf(catalogue.ops);
   const runner: Runner = {
+    runNow: () => null,
+    callOff: () => {},
     run: async (each, revision) => runDocument(each, catalogue.ops, { revision }),
     foresee: async (each, revision) => runDocument(each, catalogue.ops, { revision }),
     check: async (_, revision) => ({ revision, rows: [], worst: 0, agrees: true }),

@@ -1,10 +1,8 @@
-// Figure: one number in figures; powers of ten are set as real superscripts, whatever glyphs the typeface has.
+// Figure: one number in figures; powers of ten are set as real superscripts.
 import { memo } from 'react';
 import styles from './Figure.module.css';
+import { powerOfTen } from './figureText.ts';
 import { formatNumber } from './formatNumber.ts';
-
-const POWER = /^(.*) × 10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)$/;
-const FIGURES = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 export interface FigureProps {
   readonly value: number;
@@ -17,13 +15,12 @@ export const Figure = memo(function Figure({ value, digits = 4 }: FigureProps) {
 
 /** The same for a text that formatNumber made. */
 export function FigureText({ text }: { readonly text: string }) {
-  const [, mantissa, power] = POWER.exec(text) ?? [];
-  if (mantissa === undefined || power === undefined) return <>{text}</>;
-  const plain = power.replace(/./g, (sign) => (sign === '⁻' ? '−' : String(FIGURES.indexOf(sign))));
+  const power = powerOfTen(text);
+  if (power === null) return <>{text}</>;
   return (
     <span className={styles.figure}>
-      {mantissa}
-      <span className={styles.times}>×</span>10<sup>{plain}</sup>
+      {power.mantissa}
+      <span className={styles.times}>×</span>10<sup>{power.exponent}</sup>
     </span>
   );
 }

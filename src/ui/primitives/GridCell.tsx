@@ -1,21 +1,12 @@
-// GridCell: one entry of a matrix in figures, or the field in which it is being typed.
+// GridCell: one entry of a matrix: what can be done with it, and the field in which it is being typed. Its figures are painted by paintCells.
 import { memo, useLayoutEffect, useRef } from 'react';
-import type { AlignedNumber } from './alignColumn.ts';
 import { classes } from './classes.ts';
-import { FigureText } from './Figure.tsx';
-import { fullNumber } from './formatNumber.ts';
 import styles from './MatrixGrid.module.css';
 import { parseNumber } from './parseNumber.ts';
-
-/** Widths of a figure and of the decimal point in Inter's tabular figures, em. */
-const FIGURE_WIDTH = 0.648;
-const POINT_WIDTH = 0.2686;
 
 export interface GridCellProps {
   readonly row: number;
   readonly column: number;
-  readonly value: number;
-  readonly aligned: AlignedNumber;
   /** `row 1, column 2`; empty for a scalar. */
   readonly place: string;
   readonly interactive: boolean;
@@ -26,43 +17,32 @@ export interface GridCellProps {
   readonly live: boolean;
   /** The text being typed, or null. */
   readonly draft: string | null;
+  /** What it holds in full, while it is being typed over. */
+  readonly whole: string;
   readonly onDraft: ((text: string) => void) | undefined;
 }
 
 export const GridCell = memo(function GridCell(props: GridCellProps) {
-  const { row, column, value, aligned, place, interactive, highlighted, lit, live, draft, onDraft } = props;
-  const { text, missingDigits, missingPoint } = aligned;
-  const room = missingDigits * FIGURE_WIDTH + (missingPoint ? POINT_WIDTH : 0);
-  const full = fullNumber(value);
+  const { row, column, place, interactive, highlighted, lit, live, draft, whole, onDraft } = props;
   const manners = interactive && {
     role: 'gridcell',
     tabIndex: props.tabStop ? 0 : -1,
     'data-cell': `${row},${column}`,
-    'aria-label': place === '' ? text : `${place}, ${text}`,
     'aria-selected': highlighted || undefined,
   };
   return (
     <span
       {...manners}
-      title={draft === null && full !== text.replace('−', '-') ? full : undefined}
       className={classes(
         styles.cell,
-        value === 0 && styles.zero,
-        !Number.isFinite(value) && styles.nonFinite,
         lit && styles.lit,
         highlighted && styles.highlighted,
         live && styles.live,
+        draft !== null && styles.drafting,
       )}
     >
-      {draft === null ? (
-        <span className={styles.text} style={room > 0 ? { paddingInlineEnd: `${room}em` } : undefined}>
-          <FigureText text={text} />
-        </span>
-      ) : (
-        <>
-          <span className={styles.ghost}>{draft || '0'}</span>
-          <DraftInput draft={draft} label={place === '' ? 'value' : place} whole={full} onDraft={onDraft} />
-        </>
+      {draft !== null && (
+        <DraftInput draft={draft} label={place === '' ? 'value' : place} whole={whole} onDraft={onDraft} />
       )}
     </span>
   );

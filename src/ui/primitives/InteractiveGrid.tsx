@@ -14,7 +14,7 @@ import {
 import { classes } from './classes.ts';
 import { fullNumber } from './formatNumber.ts';
 import { arrowTarget, startsTyping } from './gridKeys.ts';
-import { MatrixCells, matrixValues } from './MatrixCells.tsx';
+import { MatrixCells, matrixValues, usePaintedCells } from './MatrixCells.tsx';
 import styles from './MatrixGrid.module.css';
 import type { MatrixGridProps } from './MatrixGridProps.ts';
 import { type Cell, type LiveNumber, NumberGesture, type NumberGestureHost } from './NumberGesture.ts';
@@ -39,6 +39,7 @@ export function InteractiveGrid(props: MatrixGridProps) {
   const leaving = useRef(false);
   const active: Cell = [Math.min(focused[0], rows - 1), Math.min(focused[1], columns - 1)];
   const values = useMemo(() => matrixValues(view, data, live), [view, data, live]);
+  usePaintedCells(root, values, { rank, digits, draft, interactive: true });
   const onDraft = useCallback((text: string) => setDraft((before) => before && { ...before, text }), []);
 
   const host: NumberGestureHost = {
@@ -227,10 +228,12 @@ export function InteractiveGrid(props: MatrixGridProps) {
         view={view}
         rank={rank}
         values={values}
-        digits={digits}
         highlighted={props.highlighted}
         lit={props.lit}
-        interactive={{ tabStop: tabbable ? active : null, live, draft, onDraft }}
+        tabStop={tabbable ? active : null}
+        live={live?.cell ?? null}
+        draft={draft}
+        onDraft={onDraft}
       />
     </span>
   );

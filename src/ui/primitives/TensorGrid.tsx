@@ -1,11 +1,12 @@
 // TensorGrid: a tensor in figures between brackets: readable, pointable and, where asked, editable in place.
-import { memo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
+import type { Shape } from '../../engine/shape.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { isSummary, type Recorded } from '../../execution/trace.ts';
 import { classes } from './classes.ts';
 import { HeatMap } from './HeatMap.tsx';
 import { MatrixGrid } from './MatrixGrid.tsx';
-import { matrixView } from './matrixView.ts';
+import { type MatrixView, matrixView } from './matrixView.ts';
 import { SliceStepper } from './SliceStepper.tsx';
 import styles from './TensorGrid.module.css';
 import type { TensorGridProps } from './TensorGridProps.ts';
@@ -37,7 +38,7 @@ function Known({ value, ...props }: TensorGridProps & { readonly value: Recorded
   // Until somebody steps through the slices, the one with the selected entry is shown.
   const slice = props.slice ?? chosen ?? props.highlighted?.slice(0, -2) ?? [];
   const shape = value.shape;
-  const view = matrixView(shape, orientation, slice);
+  const view = useMatrixView(shape, orientation, slice);
   const stepper = props.stepper !== false && !isSummary(value) && view.leading.some((length) => length > 1) && (
     <SliceStepper leading={view.leading} slice={slice} onChange={props.onSlice ?? setSlice} />
   );
@@ -59,4 +60,12 @@ function Known({ value, ...props }: TensorGridProps & { readonly value: Recorded
       <MatrixGrid {...props} view={view} rank={shape.length} data={whole.data} digits={digits} />
     </span>
   );
+}
+
+/** The same view for as long as it looks at the same place of the same shape. */
+function useMatrixView(shape: Shape, orientation: 'column' | 'row', slice: readonly number[]): MatrixView {
+  const extent = shape.join();
+  const place = slice.join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every run brings shapes anew; what they say is what counts
+  return useMemo(() => matrixView(shape, orientation, slice), [extent, orientation, place]);
 }
