@@ -14,11 +14,11 @@ export const lstm: Example = {
       'along the state $h$ and along the memory $c$. The cost of the article, half of each squared error, is the mean of the two squares.',
     nodes: [
       { id: 'x0', op: 'Input', position: [0, 0], inputs: { value: [1, 2, 1] } },
-      { id: 'x1', op: 'Input', position: [541, -157], inputs: { value: [0.5, 3, 1] } },
+      { id: 'x1', op: 'Input', position: [592, -157], inputs: { value: [0.5, 3, 1] } },
       {
         id: 'W',
         op: 'Parameter',
-        position: [0, 310],
+        position: [0, 336],
         inputs: {
           value: [
             [0.95, 0.8, 0.65],
@@ -28,11 +28,11 @@ export const lstm: Example = {
           ],
         },
       },
-      { id: 'U', op: 'Parameter', position: [216, 549], inputs: { value: [[0.8], [0.1], [0.15], [0.25]] } },
-      { id: 't0', op: 'LSTMCell', position: [460, 0], params: { bias: false } },
-      { id: 't1', op: 'LSTMCell', position: [755, 225], params: { bias: false } },
-      { id: 'out', op: 'Concat', position: [1000, 0] },
-      { id: 'E', op: 'MeanSquaredError', position: [1000, 200], inputs: { target: [0.5, 1.25] } },
+      { id: 'U', op: 'Parameter', position: [216, 575], inputs: { value: [[0.8], [0.1], [0.15], [0.25]] } },
+      { id: 't0', op: 'LSTMCell', position: [452, 0], params: { bias: false } },
+      { id: 't1', op: 'LSTMCell', position: [820, 262], params: { bias: false } },
+      { id: 'out', op: 'Concat', position: [1068, 0] },
+      { id: 'E', op: 'MeanSquaredError', position: [1068, 214], inputs: { target: [0.5, 1.25] } },
     ],
     edges: [
       { from: ['x0', 'y'], to: ['t0', 'x'] },
