@@ -188,6 +188,19 @@ test('who types while another op opens goes on typing, though the node is moved 
   await canvas.node('p_scaled').expectNumbers('p_scaled.b', ['2.5']);
 });
 
+test('the frame says what is wrong inside, and leads there', async ({ app }) => {
+  const { canvas, page } = app;
+  await canvas.node('p').select();
+  await page.keyboard.press('x');
+  await canvas.node('p_scaled').type('p_scaled.b', 0, '900');
+  const sign = frame(app).getByRole('button', { name: 'not finite from p_exp on' });
+  await expect(sign).toHaveAttribute('title', /p_exp/);
+  await sign.click();
+  await expect(canvas.node('p_exp').root).toBeFocused();
+  await canvas.node('p_scaled').type('p_scaled.b', 0, '1');
+  await expect(sign).toBeHidden();
+});
+
 test('a link carries the open op, and it closes there', async ({ app, visitor }) => {
   const { canvas, page } = app;
   await canvas.node('p').select();

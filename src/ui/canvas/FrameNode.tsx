@@ -8,6 +8,7 @@ import { OpGlyph } from '../primitives/OpGlyph.tsx';
 import { useApp } from '../useApp.ts';
 import { useCanvas, useCanvasStore } from './canvasStore.ts';
 import styles from './FrameNode.module.css';
+import { FrameProblems, useProblemsInside } from './FrameProblems.tsx';
 import { FRAME_HANDLE } from './flowFrames.ts';
 import type { FrameFlowNode } from './flowGraph.ts';
 import { NameField } from './NameField.tsx';
@@ -18,8 +19,9 @@ export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameFlowNo
   const { frame, inside } = data;
   const { id, op } = frame.node;
   const renaming = useCanvas((state) => state.renaming === id);
+  const problems = useProblemsInside(inside);
   return (
-    <div className={styles.frame}>
+    <div className={styles.frame} data-failing={problems?.severity === 'error' || undefined}>
       {/* The keyboard reaches the same through what is inside: it can be chosen, moved and closed. */}
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
       <div
@@ -35,6 +37,7 @@ export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameFlowNo
           </span>
         )}
         <span className={styles.op}>{op}</span>
+        {problems !== null && <FrameProblems problems={problems} />}
         <button
           type="button"
           className={classes(styles.close, 'nodrag')}
