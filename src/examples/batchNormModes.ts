@@ -33,7 +33,7 @@ export const batchNormModes: Example = {
       {
         id: 'eval',
         op: 'BatchNorm',
-        position: [290, 356],
+        position: [290, 412],
         params: { training: false },
         inputs: { gamma, beta, mean: [6, 2], variance: [16, 4] },
       },

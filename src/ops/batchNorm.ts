@@ -41,6 +41,15 @@ const running = (name: 'mean' | 'variance', tex: string): InputPort => ({
   tex,
   description: `The running ${name} [channels], used in evaluation. A run does not move it; it gets no gradient.`,
 });
+/** In training the batch gives mean and variance, so nothing is held for them; a wire is kept for evaluation, and nothing reads it. */
+function resting(port: InputPort): InputPort {
+  const { default: _, ...rest } = port;
+  return {
+    ...rest,
+    optional: true,
+    description: `The running ${port.name} [channels]. It waits for evaluation: in training the batch gives the ${port.name}.`,
+  };
+}
 const ports: readonly InputPort[] = [
   {
     name: 'x',
@@ -53,6 +62,7 @@ const ports: readonly InputPort[] = [
   running('mean', '\\mu'),
   running('variance', '\\sigma^2'),
 ];
+const trainingPorts: readonly InputPort[] = [...ports.slice(0, 3), ...ports.slice(3).map(resting)];
 
 export const batchNorm = defineOp<Residuals>({
   name: 'BatchNorm',
@@ -63,8 +73,7 @@ export const batchNorm = defineOp<Residuals>({
     'In training every channel is normalized with the mean and variance of the batch at hand, which keeps deep networks trainable at large steps and makes samples depend on each other, forward and backward. In evaluation the running mean and variance at the ports stand in, and each sample is on its own. Moving those is the training loop’s work, by momentum: y is the only output here, and a run changes no port. Batches of one or two are better served by GroupNorm or LayerNorm.',
   aliases: ['batch normalization', 'bn', 'normalize', 'standardize', 'running mean', 'running statistics', 'whitening'],
   formula: 'y = \\gamma_c\\, \\frac{x - \\mu_c}{\\sqrt{\\sigma_c^2 + \\varepsilon}} + \\beta_c',
-  // In training the batch gives mean and variance, so nothing is held for them.
-  inputs: (params) => (params.training === false ? ports : ports.slice(0, 3)),
+  inputs: (params) => (params.training === false ? ports : trainingPorts),
   outputs: [{ name: 'y', description: 'The same shape as x.' }],
   params: [
     {

@@ -5,12 +5,14 @@ import { listed, quoted, shown } from '../shown.ts';
 import type { Signatures } from '../signature.ts';
 import { breakCycles } from './breakCycles.ts';
 import { field, isObject, isPlainName, named } from './fields.ts';
+import { portWithParam } from './portWithParam.ts';
 import type { Report } from './Report.ts';
 import { foreignId } from './readNodes.ts';
 
 /** Port names of one node; null when its op is not known. */
 interface Ends {
   readonly op: string;
+  readonly params: GraphNode['params'];
   readonly inputs: readonly string[] | null;
   readonly outputs: readonly string[] | null;
 }
@@ -25,7 +27,7 @@ export function readEdges(
   const ends = new Map<string, Ends>();
   for (const node of nodes) {
     const inputs = inputPorts(node, signatures)?.map((port) => port.name) ?? null;
-    ends.set(node.id, { op: node.op, inputs, outputs: outputPorts(node, signatures) });
+    ends.set(node.id, { op: node.op, params: node.params, inputs, outputs: outputPorts(node, signatures) });
   }
   const sources = new Map<string, string>();
   const edges: GraphEdge[] = [];
@@ -38,7 +40,7 @@ export function readEdges(
       report.error('bad-edge', `${which} ${wrong}; it needs "from" and "to", each [node, port], and was left out.`);
       return;
     }
-    const problem = endProblem(from, to, ends);
+    const problem = endProblem(from, to, ends, signatures);
     if (problem !== null) {
       const known = 'ref' in from && ends.has(from.ref[0]) ? from.ref[0] : undefined;
       const node = 'ref' in to && ends.has(to.ref[0]) ? to.ref[0] : known;
@@ -89,15 +91,25 @@ export function readPortRef(raw: unknown, names: ReadonlyMap<string, string>): F
   return { ref: [known, port], text: `${shown(known)}.${shown(port)}` };
 }
 
-function endProblem(from: Found | Missing, to: Found | Missing, ends: ReadonlyMap<string, Ends>) {
+function endProblem(
+  from: Found | Missing,
+  to: Found | Missing,
+  ends: ReadonlyMap<string, Ends>,
+  signatures: Signatures,
+) {
   for (const end of [from, to]) {
     if ('missing' in end) return { code: 'missing-node', reason: `there is no node named ${quoted(end.missing)}` };
   }
-  return portProblem(from as Found, 'output', ends) ?? portProblem(to as Found, 'input', ends);
+  return portProblem(from as Found, 'output', ends, signatures) ?? portProblem(to as Found, 'input', ends, signatures);
 }
 
-function portProblem({ ref: [node, port], text }: Found, side: 'input' | 'output', ends: ReadonlyMap<string, Ends>) {
-  const { op = '', inputs = null, outputs = null } = ends.get(node) ?? {};
+function portProblem(
+  { ref: [node, port], text }: Found,
+  side: 'input' | 'output',
+  ends: ReadonlyMap<string, Ends>,
+  signatures: Signatures,
+) {
+  const { op = '', params, inputs = null, outputs = null } = ends.get(node) ?? {};
   const [here, there] = side === 'input' ? [inputs, outputs] : [outputs, inputs];
   if (here === null || here.includes(port)) return null;
   if (there?.includes(port)) {
@@ -105,8 +117,10 @@ function portProblem({ ref: [node, port], text }: Found, side: 'input' | 'output
     return { code: 'wrong-side', reason: `${text} is ${is}, and an edge goes from an output to an input` };
   }
   const has = here.length === 0 ? `has no ${side}s` : `has the ${side}${here.length > 1 ? 's' : ''} ${listed(here)}`;
+  const when = side === 'input' ? portWithParam(port, signatures.get(op), params) : null;
+  const unless = when === null ? '' : ` unless ${when}`;
   return {
     code: 'unknown-port',
-    reason: `${shown(node)} (${shown(op)}) has no ${side} named ${quoted(port)}; it ${has}`,
+    reason: `${shown(node)} (${shown(op)}) has no ${side} named ${quoted(port)}${unless}; it ${has}`,
   };
 }

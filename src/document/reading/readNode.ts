@@ -9,6 +9,7 @@ import { paramSchema } from '../schema.ts';
 import { listed, quoted, shown } from '../shown.ts';
 import type { PortSignature, Signature, Signatures } from '../signature.ts';
 import { capped, type Foreign, field, isObject, isPlainName, named, unknownFields, wellFormed } from './fields.ts';
+import { portWithParam } from './portWithParam.ts';
 import type { Report } from './Report.ts';
 import { readHeld } from './readHeld.ts';
 
@@ -181,7 +182,8 @@ function readInputs(
       continue;
     }
     if (known.ports !== undefined && !known.ports.some((each) => each.name === port)) {
-      if (!existsUnderOtherParams(port, known)) {
+      // Else what it holds is merely resting.
+      if (portWithParam(port, known.signature, known.params) === null) {
         const names = known.ports.map((each) => each.name);
         const has = names.length === 0 ? 'it has none' : `its inputs are ${listed(names)}`;
         report.error(
@@ -196,25 +198,6 @@ function readInputs(
     if (held.trainable !== undefined && !marks.has(port)) marks.set(port, held.trainable);
   }
   return { inputs, elements };
-}
-
-/** Whether changing one param would bring the port into being, as `bias` does with Affine's `b`: then what it holds is merely resting. */
-function existsUnderOtherParams(port: string, { signature, params }: KnownNode): boolean {
-  if (signature === undefined) return false;
-  const complete = completeParams(signature, params);
-  return signature.params.some((param) => {
-    const others: readonly ParamJson[] =
-      param.kind === 'boolean'
-        ? [!complete[param.name]]
-        : param.kind === 'choice'
-          ? (param.options ?? [])
-          : param.kind === 'integer'
-            ? [Math.min(param.max ?? 16, 16)]
-            : [];
-    return others.some((value) =>
-      signature.inputs({ ...complete, [param.name]: value }).some((each) => each.name === port),
-    );
-  });
 }
 
 function readPosition(raw: unknown, id: string, report: Report): GraphNode['position'] | null {

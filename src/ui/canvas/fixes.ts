@@ -4,7 +4,6 @@ import { connect } from '../../document/commands/connect.ts';
 import { disconnect } from '../../document/commands/disconnect.ts';
 import { setBackward } from '../../document/commands/setBackward.ts';
 import { setHeld } from '../../document/commands/setHeld.ts';
-import { setParam } from '../../document/commands/setParam.ts';
 import { isInitializer } from '../../document/heldValue.ts';
 import type { HeldValue, ParamJson, PortRef } from '../../document/model.ts';
 import { freshId } from '../../document/nodeId.ts';
@@ -13,6 +12,7 @@ import { completeParams, type Fix, inputsOf } from '../../engine/op.ts';
 import type { RunDiagnostic } from '../../execution/trace.ts';
 import type { App, Outcome } from '../../state/app.ts';
 import { nameStem } from '../../state/insertOp.ts';
+import { changeParam } from '../actions/changeParam.ts';
 import { insertInto } from './placeOp.ts';
 
 export interface OfferedFix {
@@ -47,11 +47,7 @@ function applyFix(app: App, node: string, port: string | undefined, fix: Fix): O
     case 'advice':
       return { ok: true };
     case 'param':
-      return app.dispatch(
-        setParam,
-        { node, name: fix.name, value: fix.value as ParamJson },
-        { label: `set ${fix.name} of ${node}` },
-      );
+      return changeParam(app, node, fix.name, fix.value as ParamJson);
     case 'hold': {
       const step = { label: `set ${node}.${fix.port}`, group: group() };
       const target: PortRef = [node, fix.port];

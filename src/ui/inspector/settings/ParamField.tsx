@@ -1,9 +1,9 @@
 // ParamField: one param as the field that its kind asks for; a refused value says why beside it.
 import { useState } from 'react';
-import { setParam } from '../../../document/commands/setParam.ts';
 import type { ParamJson } from '../../../document/model.ts';
 import type { ParamSpec } from '../../../engine/op.ts';
 import type { NodeView } from '../../../explain/context.ts';
+import { changeParam } from '../../actions/changeParam.ts';
 import { NumberField } from '../../primitives/NumberField.tsx';
 import { Select } from '../../primitives/Select.tsx';
 import { Switch } from '../../primitives/Switch.tsx';
@@ -18,11 +18,7 @@ export function ParamField({ view, spec }: { readonly view: NodeView; readonly s
   const value = view.params[spec.name] ?? null;
 
   function commit(next: ParamJson): string | null {
-    const outcome = app.dispatch(
-      setParam,
-      { node: id, name: spec.name, value: next },
-      { label: `set ${spec.name} of ${id}` },
-    );
+    const outcome = changeParam(app, id, spec.name, next);
     const reason = outcome.ok ? null : outcome.reason;
     setProblem(reason);
     return reason;
