@@ -58,5 +58,7 @@ test('activations at their ends and at 0', () => {
   // No digit is lost in the lower tail: e^-40 and e^-700 are exact to an ulp.
   expect(logistic(-40) / Math.exp(-40)).toBeCloseTo(1, 15);
   expect(logistic(-700) / Math.exp(-700)).toBeCloseTo(1, 15);
+  // Also where e^720 is too large to be written down.
+  expect(logistic(-720)).toBe(Math.exp(-720));
   expect(logistic(1.5) + logistic(-1.5)).toBe(1);
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { allocate, computed, withPool } from '../buffers.ts';
 import { addInto, negate, scale } from '../elementwise.ts';
 import { matmul } from '../matmul.ts';
-import type { Tensor } from '../tensor.ts';
+import { full, type Tensor } from '../tensor.ts';
 import { makeArena, numbers, paddedBytes } from './arena.ts';
 import { demand, type Kernel, type KernelCall, machine, runLoop, withMachine } from './machine.ts';
 import { measuring } from './measure.ts';
@@ -137,17 +137,20 @@ describe('a tape', () => {
   test('has the calls of the kernels, and in TypeScript what has none or lies elsewhere', () => {
     const tape = makeTape(arena, 'float64');
     const x = own(1, 2, 3);
+    let ends: Float64Array = new Float64Array(0);
     const found = withPool(arena, () =>
       withMachine(tape, () => {
         negate(x);
         const inside = computed(3, (out) => out.fill(7));
         addInto(vector(inside), x);
         addInto(vector(Float64Array.of(0, 0, 0)), x);
+        ends = full([2], 0.5).data;
         return inside;
       }),
     );
     expect([...found]).toEqual([8, 9, 10]);
-    expect(calls(tape)).toEqual(['negate', 'TypeScript', 'addInto', 'TypeScript']);
+    expect(calls(tape)).toEqual(['negate', 'TypeScript', 'addInto', 'TypeScript', 'fill']);
+    expect([...ends]).toEqual([0.5, 0.5]);
     const [, fill, , last] = tape.entries as (() => boolean)[];
     expect([fill!(), last!()]).toEqual([true, true]);
     expect([...found]).toEqual([7, 7, 7]);
