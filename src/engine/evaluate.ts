@@ -10,7 +10,7 @@ export function evaluate(program: Program, resolution: Resolution = resolve(prog
   const state = start(compile(resolution));
   const contributions = new Map<PlannedInput, Tensor>();
   runForward(state);
-  if (state.plan.target !== null && targetFailure(state) === null) {
+  if (targetFailure(state) === null) {
     runBackward(state, (input, contribution) => {
       if (contribution) contributions.set(input, contribution);
     });
@@ -24,7 +24,10 @@ export function runForward(state: RunState): void {
   for (const node of state.plan.nodes) if (node.role === 'op') forwardNode(state, node);
 }
 
-/** Runs every vjp of the plan once, from a target that has been computed. `watch` sees each contribution, also the missing ones. */
+/**
+ * Runs every vjp of the plan once, from a target that has been computed; without a target there is none to run. `watch` sees each
+ * contribution, also the missing ones.
+ */
 export function runBackward(
   state: RunState,
   watch?: (input: PlannedInput, contribution: Tensor | null) => void,

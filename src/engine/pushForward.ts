@@ -1,5 +1,6 @@
 // pushForward: the tangents of an op's outputs, given those of its inputs: J v, exactly, by the op's JVP or from its VJP.
 import { expandTo } from './broadcast.ts';
+import { finish } from './finish.ts';
 import { type OpPoint, pullBack } from './localJacobian.ts';
 import { type InputTensors, inputsOf, type Problem, type Tensors } from './op.ts';
 import { shapeText } from './shape.ts';
@@ -38,8 +39,7 @@ export function* pushForward(point: OpPoint, tangents: InputTensors): Generator<
 
 /** All at once. */
 export function pushedForward(point: OpPoint, tangents: InputTensors): Tensors | Problem {
-  const work = pushForward(point, tangents);
-  for (let next = work.next(); ; next = work.next()) if (next.done === true) return next.value;
+  return finish(pushForward(point, tangents));
 }
 
 /** <e_k, J v> = <Jᵀ e_k, v>: a vjp for every entry of the outputs. Tangents of 0 select, so that no infinite slope makes them NaN. */
