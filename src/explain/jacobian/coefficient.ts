@@ -1,10 +1,11 @@
 // coefficient: what one entry of a cotangent is multiplied with in the rule of a gradient: there, in symbols, stands the local derivative.
 
 import { evaluate, flatIndex, NoValue, type Surroundings } from '../evaluate.ts';
-import { type Expression, sameRef, type TensorRef, tensorsIn } from '../expression.ts';
+import { type Expression, sameRef, type TensorRef } from '../expression.ts';
 import { isNumber, negated, one, productOf, quotientOf, sumOf, zero } from './algebra.ts';
 import { decidingPlaces, NoFormula, overLetters } from './boundLetters.ts';
-import { chosenRow, picksPlace, substitute } from './substitute.ts';
+import { type LinearStep, linearStep } from './linearStep.ts';
+import { picksPlace, substitute } from './substitute.ts';
 
 /** The rule is linear in the cotangents. Null: it is not written in a way from which the factor of one of them can be read. */
 export function coefficientOf(
@@ -25,65 +26,29 @@ interface Cotangent {
   readonly flat: number;
 }
 
-const known = new WeakMap<Expression, boolean>();
-
-function hasCotangent(expression: Expression): boolean {
-  let has = known.get(expression);
-  if (has === undefined) {
-    has = tensorsIn(expression).some(({ ref }) => ref.side === 'gradient');
-    known.set(expression, has);
-  }
-  return has;
-}
-
 function factorIn(expression: Expression, at: Surroundings, wanted: Cotangent): Expression {
   const inner = (part: Expression): Expression => factorIn(part, at, wanted);
-  if (!hasCotangent(expression)) {
-    if (isNumber(expression, 0)) return zero;
-    throw new NoFormula();
-  }
-  switch (expression.kind) {
-    case 'tensor':
-      return isWanted(expression, at, wanted) ? one : zero;
+  const step = linearStep(expression, at);
+  switch (step.kind) {
+    case 'nothing':
+      return zero;
+    case 'cotangent':
+      return isWanted(step.tensor, at, wanted) ? one : zero;
     case 'negative':
-      return negated(inner(expression.of));
-    case 'group':
-      if (expression.fence !== 'round' && expression.fence !== 'square') throw new NoFormula();
-      return inner(expression.body);
-    case 'add':
-      return sumOf(expression.terms.map(inner));
+      return negated(inner(step.of));
+    case 'terms':
+      return sumOf(step.terms.map(inner));
     case 'product':
-      return factorOfProduct(expression.factors, at, wanted);
+      return factorOfProduct(step, at, wanted);
     case 'quotient':
-      if (hasCotangent(expression.under)) throw new NoFormula();
-      return quotientOf(inner(expression.over), substitute(expression.under, at));
-    case 'cases': {
-      const row = chosenRow(expression, at);
-      if (row === null) throw new NoFormula();
-      return hasCotangent(row) || isNumber(row, 0) ? inner(row) : zero;
-    }
-    case 'over': {
-      if (expression.operator !== 'sum') throw new NoFormula();
+      return quotientOf(inner(step.over), substitute(step.under, at));
+    case 'sum': {
       const terms: Expression[] = [];
-      for (const { here, free } of decidingPlaces(expression, at, ({ ref }) => ref.side === 'gradient')) {
-        terms.push(overLetters(free, factorIn(expression.body, here, wanted), here));
+      for (const { here, free } of decidingPlaces(step.sum, at, ({ ref }) => ref.side === 'gradient')) {
+        terms.push(overLetters(free, factorIn(step.sum.body, here, wanted), here));
       }
       return sumOf(terms);
     }
-    case 'number':
-    case 'letter':
-    case 'symbol':
-    case 'power':
-    case 'call':
-    case 'overAxes':
-    case 'partial':
-    case 'derivative':
-    case 'matrix':
-    case 'relation':
-    case 'indicator':
-    case 'elided':
-    case 'raw':
-      throw new NoFormula();
   }
 }
 
@@ -100,9 +65,11 @@ function isWanted(
   return flatIndex(shape, transposed ? numbers.toReversed() : numbers) === wanted.flat;
 }
 
-function factorOfProduct(factors: readonly Expression[], at: Surroundings, wanted: Cotangent): Expression {
-  const [carrier, ...more] = factors.filter(hasCotangent);
-  if (carrier === undefined || more.length > 0) throw new NoFormula();
+function factorOfProduct(
+  { factors, carrier }: Extract<LinearStep, { kind: 'product' }>,
+  at: Surroundings,
+  wanted: Cotangent,
+): Expression {
   // What takes the term away is looked at first: behind it may stand places that do not exist.
   for (const factor of factors) if (picksPlace(factor) && evaluate(factor, at) === 0) return zero;
   const coefficient = factorIn(carrier, at, wanted);

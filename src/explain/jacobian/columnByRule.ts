@@ -3,15 +3,14 @@ import { jacobianRow } from '../../engine/localJacobian.ts';
 import { type Tensor, zeros } from '../../engine/tensor.ts';
 import { bindings, evaluate, flatIndex, NoValue, type Surroundings } from '../evaluate.ts';
 import { agrees } from '../explainEntry.ts';
-import { type Expression, sameRef, type TensorRef, tensorsIn } from '../expression.ts';
+import { type Expression, sameRef, type TensorRef } from '../expression.ts';
 import { placeOf } from '../jacobianTerms.ts';
+import { NoFormula } from './boundLetters.ts';
 import type { JacobianLens } from './jacobianLens.ts';
-import { chosenRow } from './substitute.ts';
+import { linearStep } from './linearStep.ts';
 
 /** Terms of the rule, at most. */
 const mostTerms = 2_000_000;
-
-class NotLinear extends Error {}
 
 /** Null: the rule cannot be read so, or two rows of the column, worked out by vjps, are not what it says. */
 export function columnByRule(lens: JacobianLens, column: number): Tensor | null {
@@ -28,83 +27,61 @@ export function columnByRule(lens: JacobianLens, column: number): Tensor | null 
   let left = mostTerms;
 
   function spread(expression: Expression, here: Surroundings, factor: number): void {
-    if (left-- <= 0) throw new NotLinear();
+    if (left-- <= 0) throw new NoFormula();
     if (factor === 0) return;
-    switch (expression.kind) {
-      case 'tensor': {
-        const index = (expression.index ?? []).map((part) => evaluate(part, here) ?? Number.NaN);
-        const flat = flatIndex(lens.rows, index);
-        if (!sameRef(expression.ref, cotangent)) return;
-        if (flat === null) throw new NotLinear();
+    const step = linearStep(expression, here);
+    switch (step.kind) {
+      case 'nothing':
+        return;
+      case 'cotangent': {
+        const { ref, index } = step.tensor;
+        if (!sameRef(ref, cotangent)) return;
+        const flat = flatIndex(
+          lens.rows,
+          (index ?? []).map((part) => numberOf(part, here)),
+        );
+        if (flat === null) throw new NoFormula();
         found.data[flat]! += factor;
         return;
       }
       case 'negative':
-        return spread(expression.of, here, -factor);
-      case 'group':
-        if (expression.fence !== 'round' && expression.fence !== 'square') throw new NotLinear();
-        return spread(expression.body, here, factor);
-      case 'add':
-        for (const term of expression.terms) spread(term, here, factor);
+        return spread(step.of, here, -factor);
+      case 'terms':
+        for (const term of step.terms) spread(term, here, factor);
         return;
       case 'product': {
-        const [carrier, ...more] = expression.factors.filter(carries);
-        if (carrier === undefined || more.length > 0) throw new NotLinear();
         let product = factor;
-        for (const other of expression.factors) {
-          if (other === carrier) continue;
-          const value = evaluate(other, here);
-          if (value === null) throw new NotLinear();
+        for (const other of step.factors) {
+          if (other === step.carrier) continue;
+          const value = numberOf(other, here);
           product *= value;
           if (value === 0 && other.kind === 'indicator') return;
         }
-        return spread(carrier, here, product);
+        return spread(step.carrier, here, product);
       }
-      case 'quotient': {
-        const under = carries(expression.under) ? null : evaluate(expression.under, here);
-        if (under === null) throw new NotLinear();
-        return spread(expression.over, here, factor / under);
-      }
-      case 'over':
-        if (expression.operator !== 'sum') throw new NotLinear();
-        for (const bound of bindings(expression.letters, expression.where, here)) {
-          spread(expression.body, { ...here, letters: bound }, factor);
+      case 'quotient':
+        return spread(step.over, here, factor / numberOf(step.under, here));
+      case 'sum':
+        for (const letters of bindings(step.sum.letters, step.sum.where, here)) {
+          spread(step.sum.body, { ...here, letters }, factor);
         }
         return;
-      case 'cases': {
-        const row = chosenRow(expression, here);
-        if (row === null) throw new NotLinear();
-        if (carries(row)) spread(row, here, factor);
-        return;
-      }
-      case 'number':
-      case 'letter':
-      case 'symbol':
-      case 'power':
-      case 'call':
-      case 'overAxes':
-      case 'partial':
-      case 'derivative':
-      case 'matrix':
-      case 'relation':
-      case 'indicator':
-      case 'elided':
-      case 'raw':
-        throw new NotLinear();
     }
   }
 
   try {
     spread(entry.body, at, 1);
   } catch (error) {
-    if (error instanceof NotLinear || error instanceof NoValue) return null;
+    if (error instanceof NoFormula || error instanceof NoValue) return null;
     throw error;
   }
   return isTrue(lens, column, found) ? found : null;
 }
 
-function carries(expression: Expression): boolean {
-  return tensorsIn(expression).some(({ ref }) => ref.side === 'gradient');
+function numberOf(expression: Expression, at: Surroundings): number {
+  const value = evaluate(expression, at);
+  if (value === null) throw new NoFormula();
+  return value;
 }
 
 /** The largest entry and one in the middle, against a vjp each. */
