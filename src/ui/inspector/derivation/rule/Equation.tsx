@@ -14,9 +14,9 @@ import { TensorGrid } from '../../../primitives/TensorGrid.tsx';
 import { ElidedTensor } from './ElidedTensor.tsx';
 import styles from './Equation.module.css';
 import { EquationBox } from './EquationBox.tsx';
-import { EquationFence } from './EquationFence.tsx';
 import { EquationSign } from './EquationSign.tsx';
-import { type EquationItem, equationItems, equationUnits } from './equationItems.ts';
+import { EquationUnits, isPicture, most } from './EquationUnits.tsx';
+import { equationItems } from './equationItems.ts';
 import { transposedIndex } from './transposedTensor.ts';
 import { useFactor } from './useFactor.ts';
 
@@ -38,9 +38,6 @@ export interface EquationProps {
   readonly stale: boolean;
 }
 
-/** Larger matrices are written with their ends and what matters. */
-const most = [6, 6] as const;
-
 export const Equation = memo(function Equation(props: EquationProps) {
   const { explanation, digits, index, chosen, onPoint, onPick, stale } = props;
   const { rule, subject, value, names, shape } = explanation;
@@ -52,13 +49,10 @@ export const Equation = memo(function Equation(props: EquationProps) {
   if (value === undefined) return null;
   return (
     <div className={styles.equation}>
-      {equationUnits(items).map((unit, at) => (
-        <span key={at} className={styles.unit}>
-          {unit.map((item, place) => (
-            <Item key={place} item={item} {...props} />
-          ))}
-        </span>
-      ))}
+      <EquationUnits
+        items={items}
+        grid={(subject, transposed) => <FactorGrid {...props} subject={subject} transposed={transposed} />}
+      />
       <span className={styles.result}>
         {items.length > 0 && <EquationSign tex="=" />}
         <EquationBox caption={resultCaption(explanation, shape ?? value.shape, value)}>
@@ -95,18 +89,6 @@ export const Equation = memo(function Equation(props: EquationProps) {
     </div>
   );
 });
-
-function Item({ item, ...props }: EquationProps & { readonly item: EquationItem }) {
-  switch (item.kind) {
-    case 'tex':
-      return <EquationSign tex={item.tex} />;
-    case 'open':
-    case 'close':
-      return <EquationFence fence={item.fence} side={item.kind} />;
-    case 'tensor':
-      return <FactorGrid {...props} subject={item.ref} transposed={item.transposed} />;
-  }
-}
 
 interface FactorProps extends EquationProps {
   readonly subject: TensorRef;
@@ -178,10 +160,4 @@ function resultCaption({ subject, names }: Explanation, shape: Shape, value: Rec
 /** A heat map says its shape itself. */
 function isUnsaid(value: Recorded): boolean {
   return isSummary(value) && isPicture(value.shape);
-}
-
-/** Too large to be written out. */
-function isPicture(shape: Shape): boolean {
-  const [rows, columns] = most;
-  return shape.length > 0 && ((shape.at(-1) ?? 1) > columns || (shape.at(-2) ?? 1) > rows);
 }

@@ -16,9 +16,9 @@ import { TensorGrid } from '../../../primitives/TensorGrid.tsx';
 import { Tex } from '../../../primitives/Tex.tsx';
 import styles from '../rule/Equation.module.css';
 import { EquationBox } from '../rule/EquationBox.tsx';
-import { EquationFence } from '../rule/EquationFence.tsx';
 import { EquationSign } from '../rule/EquationSign.tsx';
-import { type EquationItem, equationItems, equationUnits } from '../rule/equationItems.ts';
+import { EquationUnits, isPicture, most } from '../rule/EquationUnits.tsx';
+import { equationItems } from '../rule/equationItems.ts';
 import { useFactor } from '../rule/useFactor.ts';
 import own from './Tangents.module.css';
 
@@ -33,8 +33,6 @@ export interface TangentEquationProps {
   readonly onPick: (index: readonly number[]) => void;
 }
 
-/** Larger matrices are heat maps. */
-const most = [6, 6] as const;
 /** Numbers in a Jacobian that is drawn, and rows (a vjp each). */
 const mostEntries = 4096;
 const mostRows = 128;
@@ -83,13 +81,10 @@ function Term({
   return (
     <>
       {!first && !minus && <EquationSign tex="+" />}
-      {equationUnits(items).map((unit, at) => (
-        <span key={at} className={styles.unit}>
-          {unit.map((item, place) => (
-            <Item key={place} item={item} {...props} />
-          ))}
-        </span>
-      ))}
+      <EquationUnits
+        items={items}
+        grid={(subject, transposed) => <FactorGrid {...props} subject={subject} transposed={transposed} />}
+      />
     </>
   );
 }
@@ -165,18 +160,6 @@ function JacobianTerm({
   );
 }
 
-function Item({ item, ...props }: TangentEquationProps & { readonly item: EquationItem }) {
-  switch (item.kind) {
-    case 'tex':
-      return <EquationSign tex={item.tex} />;
-    case 'open':
-    case 'close':
-      return <EquationFence fence={item.fence} side={item.kind} />;
-    case 'tensor':
-      return <FactorGrid {...props} subject={item.ref} transposed={item.transposed} />;
-  }
-}
-
 function FactorGrid({
   line,
   subject,
@@ -202,10 +185,4 @@ function FactorGrid({
       />
     </EquationBox>
   );
-}
-
-/** A heat map says its shape itself. */
-function isPicture(shape: readonly number[]): boolean {
-  const [rows, columns] = most;
-  return shape.length > 0 && ((shape.at(-1) ?? 1) > columns || (shape.at(-2) ?? 1) > rows);
 }
