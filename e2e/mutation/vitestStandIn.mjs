@@ -48,7 +48,7 @@ function eachOf(call) {
   };
 }
 
-const skipped = () => {};
+function skipped() {}
 export const test = Object.assign((name, body) => declare(name, body), {
   each: eachOf(declare),
   skip: skipped,
@@ -56,4 +56,6 @@ export const test = Object.assign((name, body) => declare(name, body), {
   skipIf: (asked) => (asked ? skipped : declare),
 });
 export const it = test;
-export const describe = Object.assign((name, body) => group(name, body), { each: eachOf(group), skip: skipped });
+const asked = Object.assign((name, body) => group(name, body), { each: eachOf(group) });
+const left = Object.assign(skipped, { each: () => skipped });
+export const describe = Object.assign(asked, { skip: left, skipIf: (without) => (without ? left : asked) });

@@ -83,6 +83,24 @@ describe('Einsum', () => {
   test('refuses what would not fit in memory on the way', () => {
     const wide = [4000, 1];
     expect(said('ai,bj,ck->abc', [wide, wide, wide])).toContain('on the way');
+    expect(said('i,j->ij', [[4096], [4097]])).toContain('on the way would have 1.7e+7 numbers');
+    expect(infer('Einsum', { a: [4096], b: [4096] }, { equation: 'i,j->ij' })).toEqual({ outputs: { y: [4096, 4096] } });
+  });
+  test('takes as many operands as there are letters before y, the output', () => {
+    const inputs = Object.fromEntries([...'abcdefghijklmnopqrstuvwx'].map((port) => [port, []]));
+    const most = `${','.repeat(23)}->`;
+    expect(infer('Einsum', inputs, { equation: most })).toEqual({ outputs: { y: [] } });
+    expect(problemOf('Einsum', inputs, { equation: `,${most}` }).problem).toBe(
+      `equation ",${most}" has 25 operands, but there can be at most 24`,
+    );
+  });
+  test('dots stand for any number of axes, also none', () => {
+    expect(infer('Einsum', { a: [2, 3] }, { equation: 'ij->...ij' })).toEqual({ outputs: { y: [2, 3] } });
+    expect(infer('Einsum', { a: [2, 3] }, { equation: 'i j -> j  i' })).toEqual({ outputs: { y: [3, 2] } });
+    expect(problemOf('Einsum', { a: [2, 3] }, { equation: 'ijk...->i' })).toMatchObject({
+      problem: 'a has 2 axes (a matrix of 2 × 3), but its subscripts "ijk..." name 3 axes',
+      expected: 'at least 3 axes',
+    });
   });
 });
 
