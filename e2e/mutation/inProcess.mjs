@@ -1,7 +1,7 @@
 // inProcess: a test runner for Stryker that loads the tests once and asks them of every mutant in the same process: four times as fast as
 // vitest, which loads all the ops anew for each, with the same answers. For tests that keep nothing between them, such as those of the ops.
 //
-// SAMPLE=3 asks one mutant in three, MOST_TESTS=200 only the quickest 200 tests that reach it (what all ops share is reached by thousands);
+// SAMPLE=3 asks one mutant in three, MOST_TESTS=200 only 200 of the tests that reach it (what all ops share is reached by thousands);
 // SURVIVORS=file has those that nothing noticed written down as they are found.
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'vite';
@@ -75,7 +75,10 @@ class InProcess {
   }
 
   async #judge({ activeMutant, testFilter, hitLimit }) {
-    const all = (testFilter ?? [...this.#tests.keys()]).toSorted((a, b) => this.#time(a) - this.#time(b));
+    // Those that name the file first, then the quick ones.
+    const subject = activeMutant.fileName.split('/').at(-1).replace('.ts', '').toLowerCase();
+    const rank = (id) => (id.toLowerCase().includes(` ${subject} `) ? 0 : 1e6) + this.#time(id);
+    const all = (testFilter ?? [...this.#tests.keys()]).toSorted((a, b) => rank(a) - rank(b));
     const asked = all.slice(0, mostTests);
     for (const [at, id] of asked.entries()) {
       const fault = await this.#askOf(activeMutant.id, hitLimit, id);

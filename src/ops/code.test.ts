@@ -1,6 +1,6 @@
 // The code that ops are exported as runs: fixtures/check_code.py has run every text here in PyTorch and NumPy and compared the numbers.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { inputsOf, type Op, type Sample } from '../engine/op.ts';
 import { random } from '../engine/random.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -42,14 +42,16 @@ test.runIf(target)('write the texts down, for check_code.py to run', () => {
   writeFileSync(target!, JSON.stringify(chosen.map(([op, sample]) => caseOf(op, sample))));
 });
 
-test.skipIf(target)(
+describe.skipIf(target)(
   'every text is one that has been run (else: python3 src/ops/fixtures/check_code.py <op> ...)',
   () => {
     const checked = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, readonly string[]>>;
-    const unchecked = samples.flatMap(([op, sample]) => {
-      const { pytorch, numpy } = textsOf(op, sample);
-      return [`pytorch ${pytorch}`, `numpy ${numpy}`].filter((text) => !checked[op.name]?.includes(text));
+    test.each(ops.map((op) => [op.name, op] as const))('%s', (name, op) => {
+      const unchecked = op.samples.flatMap((sample) => {
+        const { pytorch, numpy } = textsOf(op, sample);
+        return [`pytorch ${pytorch}`, `numpy ${numpy}`].filter((text) => !checked[name]?.includes(text));
+      });
+      expect(unchecked).toEqual([]);
     });
-    expect(unchecked).toEqual([]);
   },
 );
