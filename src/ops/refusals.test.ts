@@ -1,8 +1,9 @@
-// REFUSALS.md is made by asking the ops: what each of them refuses, in which words, and the way out that it offers.
+// REFUSALS.md is made by asking the ops: what each of them refuses, in which words, the way out that it offers, and what it chooses.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   completeParams,
+  type Inferred,
   type InputShape,
   inputsOf,
   isProblem,
@@ -16,12 +17,12 @@ import { ops } from './index.ts';
 import { randomParams } from './laws/record.ts';
 
 const file = new URL('./REFUSALS.md', import.meta.url);
-const ROUNDS = 300;
+const ROUNDS = 400;
 
-/** Shapes that fit badly, beside those of the op's own samples, which nearly fit. */
+/** Shapes that fit badly, beside those of the op's own samples, which nearly fit; open ports take what fits. */
 const odd: readonly InputShape[] = [
+  ...Array.from({ length: 6 }, () => 'open' as const),
   undefined,
-  'open',
   [],
   [0],
   [1],
@@ -36,11 +37,11 @@ const odd: readonly InputShape[] = [
 type Asked = Readonly<Record<string, InputShape>>;
 type Given = Readonly<Record<string, ParamValue>>;
 
-/** What is refused, one example for each way of saying it. The same in every run. */
-function refusalsOf(op: Op): readonly string[] {
+/** What is refused, and which shapes are chosen for open ports: one example for each kind. The same in every run. */
+function answersOf(op: Op): readonly string[] {
   const { uniform, integer } = random(11);
   const pick = <T>(values: readonly T[]): T => values[integer(values.length)]!;
-  const found = new Map<string, string>();
+  const [refused, chosen] = [new Map<string, string>(), new Map<string, string>()];
   for (let round = 0; round < ROUNDS; round++) {
     const sample = pick(op.samples);
     const given = uniform() < 0.6 ? (sample.params ?? {}) : randomParams(op, random(round));
@@ -48,13 +49,20 @@ function refusalsOf(op: Op): readonly string[] {
     const asked: Asked = Object.fromEntries(
       inputsOf(op, params).map(({ name }) => {
         const from = uniform() < 0.3 ? pick(op.samples) : sample;
-        return [name, uniform() < 0.3 ? pick(odd) : from.inputs[name]?.shape];
+        return [name, uniform() < 0.4 ? pick(odd) : from.inputs[name]?.shape];
       }),
     );
     const answer = op.infer(asked, params);
-    if (isProblem(answer) && !found.has(kindOf(answer))) found.set(kindOf(answer), rowOf(asked, given, answer));
+    if (isProblem(answer)) {
+      if (!refused.has(kindOf(answer))) refused.set(kindOf(answer), refusal(asked, given, answer));
+    } else if (Object.values(asked).includes('open')) {
+      const kind = Object.values(asked)
+        .map((shape) => (Array.isArray(shape) ? 'given' : shape))
+        .join();
+      if (!chosen.has(kind)) chosen.set(kind, choice(asked, given, answer));
+    }
   }
-  return [...found.values()];
+  return [...refused.values(), ...chosen.values()];
 }
 
 /** The sentence without its numbers, shapes and quotations. */
@@ -70,26 +78,39 @@ function shapeOf(shape: InputShape): string {
   return shape === 'open' ? 'open' : `[${(shape as Shape).join(', ')}]`;
 }
 
-function rowOf(asked: Asked, given: Given, { problem, expected, received, fix }: Problem): string {
-  const shapes = Object.entries(asked).map(([port, shape]) => `${port} ${shapeOf(shape)}`);
+function question(asked: Asked, given: Given): string {
   const params = Object.entries(given).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+  return [shapesText(asked), ...params].filter((text) => text !== '').join('; ');
+}
+
+function shapesText(shapes: Asked): string {
+  return Object.entries(shapes)
+    .map(([port, shape]) => `${port} ${shapeOf(shape)}`)
+    .join('; ');
+}
+
+function refusal(asked: Asked, given: Given, { problem, expected, received, fix }: Problem): string {
   const { text, ...rest } = fix!;
   const wanted = expected === undefined && received === undefined ? '' : ` (wants ${expected}, has ${received})`;
-  return `- ${[...shapes, ...params].join('; ')}: ${problem}${wanted}. _${text}_ ${JSON.stringify(rest)}`;
+  return `- ${question(asked, given)}: ${problem}${wanted}. _${text}_ ${JSON.stringify(rest)}`;
+}
+
+function choice(asked: Asked, given: Given, { inputs = {}, outputs }: Inferred): string {
+  return `- ${question(asked, given)}: chooses ${shapesText(inputs)}, makes ${shapesText(outputs)}`;
 }
 
 function sectionOf(op: Op): string {
-  return [`## ${op.name}`, '', ...refusalsOf(op), ''].join('\n');
+  return [`## ${op.name}`, '', ...answersOf(op), ''].join('\n');
 }
 
 const asked = ops.filter(({ source }) => source !== true);
 
 test.runIf(process.env.UPDATE_REFUSALS)('write the list', () => {
   const head = [
-    '# What the ops refuse',
+    '# What the ops refuse, and what they choose',
     '',
     'For each op: shapes and params that it refuses, the sentence, what it wants and has, and the way out that it offers, as the editor reads',
-    'it. One example for each way of saying it. Made by asking the ops: `UPDATE_REFUSALS=1 npx vitest run src/ops/refusals`. Read what has',
+    'it; and the shapes that open ports are given. One example for each kind. Made by asking the ops: `UPDATE_REFUSALS=1 npx vitest run src/ops/refusals`. Read what has',
     'changed before you commit it.',
     '',
     '',
@@ -101,6 +122,6 @@ describe.skipIf(process.env.UPDATE_REFUSALS)('what is refused, and how, stands i
   const sections = readFileSync(file, 'utf8').split(/^(?=## )/m);
   test.each(asked.map((op) => [op.name, op] as const))('%s', (name, op) => {
     const own = sections.find((section) => section.startsWith(`## ${name}\n`)) ?? '';
-    expect(refusalsOf(op)).toEqual(own.split('\n').filter((line) => line.startsWith('- ')));
+    expect(answersOf(op)).toEqual(own.split('\n').filter((line) => line.startsWith('- ')));
   });
 });
