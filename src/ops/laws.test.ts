@@ -186,6 +186,7 @@ const broken: readonly (readonly [law: number, fault: string, op: Op])[] = [
     'gives the Jacobian of another function',
     { ...op('Square'), jacobian: (...asked) => op('Exp').jacobian!(...asked) },
   ],
+  [12, 'has lost its Jacobian', { ...op('Square'), jacobian: () => null }],
   [
     13,
     'derives with a hole that is no port',
