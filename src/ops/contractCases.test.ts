@@ -84,7 +84,9 @@ describe('Einsum', () => {
     const wide = [4000, 1];
     expect(said('ai,bj,ck->abc', [wide, wide, wide])).toContain('on the way');
     expect(said('i,j->ij', [[4096], [4097]])).toContain('on the way would have 1.7e+7 numbers');
-    expect(infer('Einsum', { a: [4096], b: [4096] }, { equation: 'i,j->ij' })).toEqual({ outputs: { y: [4096, 4096] } });
+    expect(infer('Einsum', { a: [4096], b: [4096] }, { equation: 'i,j->ij' })).toEqual({
+      outputs: { y: [4096, 4096] },
+    });
   });
   test('takes as many operands as there are letters before y, the output', () => {
     const inputs = Object.fromEntries([...'abcdefghijklmnopqrstuvwx'].map((port) => [port, []]));
