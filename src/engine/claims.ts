@@ -73,12 +73,13 @@ export function claimsOf({ state, contributions, problem }: Backpropagated, want
       const value = state.values[input.slot];
       if (!value || !isWanted(input.key, held)) continue;
       const place: Place = held ? { kind: 'slot', slot: input.slot } : { kind: 'port', input };
-      const gradient = role === 'source' || held ? wholeGradient(state, input.slot) : contributions.get(input);
+      const gradient = held ? wholeGradient(state, input.slot) : contributions.get(input);
       const fixed: Unchecked | undefined =
         input.differentiable || role === 'source'
           ? undefined
           : { cause: 'not-differentiable', reason: 'it is not differentiable' };
-      const skip = failedBehind(state, input.slot, node) ?? fixed;
+      // What the port itself sent back is whole, even where another that reads the same output failed.
+      const skip = (gradient ? undefined : failedBehind(state, input.slot, node)) ?? fixed;
       claims.push({ key: input.key, place, value, gradient, ...(skip && { skip }) });
     }
     for (const { key, slot } of role === 'source' && typeof wanted === 'string' ? [] : outputs) {

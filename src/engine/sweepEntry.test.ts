@@ -5,7 +5,7 @@ import { map, mapWith2 } from './elementwise.ts';
 import { finish } from './finish.ts';
 import type { Program } from './program.ts';
 import { type EntrySweep, sweepEntry } from './sweepEntry.ts';
-import { held, instruction, program, times, total, toyOp, wire } from './toyOps.ts';
+import { held, instruction, picky, program, times, total, toyOp, wall, wire } from './toyOps.ts';
 
 const curve = (f: (x: number) => number, slope: (x: number) => number) =>
   toyOp('Curve', {
@@ -60,7 +60,7 @@ describe('smooth functions', () => {
     expect(((used?.above ?? 0) - (used?.below ?? 0)) / (2 * (used?.step ?? 1))).toBe(check.numeric);
   });
 
-  test('steps are in proportion to a large entry, and those it cannot feel are left out', () => {
+  test('steps are in proportion to a large entry, which feels the smallest of them', () => {
     const { points, used } = at(
       (x) => x * x,
       (x) => 2 * x,
@@ -69,6 +69,7 @@ describe('smooth functions', () => {
     expect(points.at(-1)?.step).toBe(1e6);
     expect(points.every(({ step }) => 3e6 + step !== 3e6)).toBe(true);
     expect(points[0]?.step).toBeCloseTo(1e-6, 12);
+    expect(points).toHaveLength(49);
     expect(used?.step).toBeCloseTo(18.2, 1);
   });
 
@@ -86,6 +87,27 @@ describe('smooth functions', () => {
     expect(level).toBeCloseTo(16.36, 12);
     expect(check).toMatchObject({ entry: 1, verdict: 'agrees', analytic: -40 });
   });
+});
+
+test('no single step is told where differences were extrapolated or none was taken', () => {
+  const beside = at(
+    (x) => 1e8 + x,
+    () => 1,
+    3,
+  );
+  expect(beside.check.steps).toEqual([3e-3 / 128, 3e-3]);
+  expect(beside.used).toBeNull();
+  const refused = sweepOf(program([instruction('p', picky, { x: held(0) })], 'p.y'), 'p.x');
+  expect(refused).toMatchObject({ used: null, check: { cause: 'cannot-run' } });
+  expect(refused.points.every(({ above, below }) => Number.isFinite(above) && Number.isNaN(below))).toBe(true);
+});
+
+test('a pause is offered after the check and after each step', () => {
+  const run = backpropagate(program([instruction('p', times, { a: held(2), b: held(3) })], 'p.y'));
+  const work = sweepEntry(run, claimsOf(run, ['p.a'])[0]!, 0);
+  let pauses = 0;
+  while (work.next().done !== true) pauses++;
+  expect(pauses).toBe(1 + 49);
 });
 
 describe('hard places', () => {
@@ -133,7 +155,12 @@ describe('hard places', () => {
     const nowhere = at(Math.log, (x) => 1 / x, -1);
     expect(nowhere).toMatchObject({ points: [], check: { verdict: 'skipped', cause: 'target-not-finite' } });
     const infinite = at(Math.atan, (x) => 1 / (1 + x * x), Number.POSITIVE_INFINITY);
-    expect(infinite).toMatchObject({ points: [], check: { cause: 'value-not-finite' } });
+    expect(infinite).toMatchObject({ points: [], level: Number.NaN, used: null, check: { cause: 'value-not-finite' } });
+    // A value that is known but not moved: the wall keeps every gradient.
+    const walled = backpropagate(
+      program([instruction('w', wall, { x: held(1) }), instruction('c', total, { x: wire('w.y') })], 'c.y'),
+    );
+    expect(finish(sweepEntry(walled, claimsOf(walled, ['w.x'])[0]!, 0))).toBeNull();
   });
 });
 

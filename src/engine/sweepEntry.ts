@@ -19,15 +19,14 @@ export interface EntrySweep {
   /** The function itself: the seed's inner product with the target. */
   readonly level: number;
   readonly check: EntryCheck;
-  /** From the smallest step to the largest. Steps that x is too large to feel are left out. Empty: see `check.reason`. */
+  /** From the smallest step to the largest; x feels each of them. Empty: see `check.reason`. */
   readonly points: readonly SweepPoint[];
   /** The function at a step of the check itself; null where no single step was taken. */
   readonly used: SweepPoint | null;
 }
 
-/** Powers of ten of the smallest and the largest step at entries of about 1, and how many steps a power of ten is taken in. */
-const SMALLEST = -12;
-const LARGEST = 0;
+/** Steps go up to the power of ten of the entry, from so many powers of ten below it, and so many are taken in each. */
+const DECADES = 12;
 const PER_DECADE = 4;
 
 /** Null: there is no such entry, or no gradient is claimed for it. Yields after each step. */
@@ -50,10 +49,8 @@ export function* sweepEntry(
   const points: SweepPoint[] = [];
   if (Number.isFinite(level)) {
     const scale = Math.max(0, Math.floor(Math.log10(Math.abs(x) || 1)));
-    for (let k = SMALLEST * PER_DECADE; k <= LARGEST * PER_DECADE; k++) {
-      const step = 10 ** (k / PER_DECADE + scale);
-      if (x + step === x || x - step === x) continue;
-      points.push(at(step));
+    for (let k = -DECADES * PER_DECADE; k <= 0; k++) {
+      points.push(at(10 ** (k / PER_DECADE + scale)));
       yield;
     }
   }
