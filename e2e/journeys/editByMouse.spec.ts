@@ -228,3 +228,26 @@ test('nodes are copied, pasted, duplicated, renamed, moved, selected with a box 
 function strength(port: Element): number {
   return Number(getComputedStyle(port, '::before').opacity);
 }
+
+test('an op is replaced where it stands, by menu and by key; its wires stay', async ({ app }) => {
+  const { canvas, page, timeline } = app;
+  await timeline.toEnd();
+  const before = await app.documentText();
+  await canvas.choose(canvas.node('p').header, 'Replace with another op…');
+  const picker = page.getByRole('dialog', { name: 'Replace p (Softmax) with' });
+  await picker.getByRole('combobox').fill('sigmoid');
+  await picker.getByRole('option', { name: 'Sigmoid', exact: true }).click();
+  await canvas.expectNodes('fc, Affine', 'loss, CrossEntropy', 'p, Sigmoid', 't, Input', 'x, Input');
+  await canvas.node('p').expectNumbers('p.y value', ['0.8808', '0.9569']);
+  await expect(canvas.wire('fc.y', 'p.x')).toBeVisible();
+  await expect(canvas.wire('p.y', 'loss.p')).toBeVisible();
+
+  await page.keyboard.press('r');
+  const again = page.getByRole('dialog', { name: 'Replace p (Sigmoid) with' });
+  await again.getByRole('combobox').fill('softmax');
+  await page.keyboard.press('Enter');
+  await canvas.node('p').expectNumbers('p.y value', ['0.2497', '0.7503']);
+  await app.button(/^Undo: replace Sigmoid by Softmax/).click();
+  await app.button(/^Undo: replace Softmax by Sigmoid/).click();
+  expect(await app.documentText()).toBe(before);
+});

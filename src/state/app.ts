@@ -142,6 +142,7 @@ export interface AppState {
     | 'shortcuts'
     | 'commands'
     | 'node-picker'
+    | 'op-replacer'
     | 'recent'
     | 'report'
     | null;

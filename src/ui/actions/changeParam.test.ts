@@ -1,4 +1,4 @@
-// A param that takes ports away: what went with them is said, one can have it back, and BatchNorm's modes take nothing.
+// A param or another op that takes ports away: what went with them is said, one can have it back, and BatchNorm's modes take nothing.
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { GraphDocument } from '../../document/model.ts';
 import { readDocument } from '../../document/readDocument.ts';
@@ -9,6 +9,7 @@ import type { App } from '../../state/app.ts';
 import { createStores } from '../../state/createStores.ts';
 import { documentSlice } from '../../state/documentSlice.ts';
 import { defaultView } from '../../state/preferences.ts';
+import { changeOp } from './changeOp.ts';
 import { changeParam } from './changeParam.ts';
 
 const ops = new Map(catalogue.map((op) => [op.name, op]));
@@ -120,5 +121,29 @@ describe('Affine', () => {
     expect(diagnostics.map(({ message }) => message)).toEqual([
       'The edge from v.y to fc.b was left out: fc (Affine) has no input named "b" unless bias is true; it has the inputs x and W.',
     ]);
+  });
+});
+
+describe('another op', () => {
+  test('wires that find a port again stay, and nothing needs to be said', () => {
+    expect(changeOp(app, 'fc', 'MatMul')).toEqual({ ok: true });
+    expect(edges().filter(({ to }) => to[0] === 'fc')).toHaveLength(2);
+    expect(said).toEqual([]);
+    expect(app.store.getState().past.at(-1)?.label).toBe('replace Affine by MatMul');
+  });
+
+  test('a wire without a port is named, and one can have it back', () => {
+    const { document } = app.store.getState();
+    changeOp(app, 'bn', 'Tanh');
+    expect(said.map(({ message }) => message)).toEqual([
+      'Wires went with their ports: m.y → bn.mean, v.y → bn.variance. Undo brings them back.',
+    ]);
+    said[0]?.action?.run();
+    expect(app.store.getState().document).toBe(document);
+  });
+
+  test('what is no op is refused', () => {
+    expect(changeOp(app, 'bn', 'Tan h')).toMatchObject({ ok: false });
+    expect(said).toEqual([]);
   });
 });

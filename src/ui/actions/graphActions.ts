@@ -19,6 +19,15 @@ export const graphActions = [
     run: (app) => app.setDialog('node-picker'),
   },
   {
+    id: 'replace-op',
+    label: 'Replace with another op',
+    group: 'Graph',
+    shortcuts: ['r'],
+    aliases: ['change op', 'exchange', 'swap', 'substitute'],
+    isEnabled: (state) => state.selection.nodes.length === 1,
+    run: (app) => app.setDialog('op-replacer'),
+  },
+  {
     id: 'seed-here',
     label: 'Differentiate the selected port',
     group: 'Graph',

@@ -1,11 +1,13 @@
-// NodePicker: the palette at the pointer: for a new node, for the other end of a wire, or for a node to put into a wire.
+// NodePicker: the palette at the pointer: for a new node, for the other end of a wire, for a node to put into a wire, or for another op.
 import { memo } from 'react';
 import { edgeId } from '../../document/model.ts';
+import { findNode } from '../../document/ports.ts';
 import type { Op } from '../../engine/op.ts';
 import { type PortKey, portKey } from '../../engine/program.ts';
 import type { App } from '../../state/app.ts';
 import { startingValues } from '../../state/insertOp.ts';
 import { withOps } from '../../state/withOps.ts';
+import { changeOp } from '../actions/changeOp.ts';
 import { OpList } from '../palette/OpList.tsx';
 import { Popover } from '../primitives/Popover.tsx';
 import { useApp } from '../useApp.ts';
@@ -30,19 +32,26 @@ export const NodePicker = memo(function NodePicker() {
 function Opened({ picker }: { readonly picker: NonNullable<CanvasState['picker']> }) {
   const app = useApp();
   const canvas = useCanvasStore();
-  const { spot, draft, edge } = picker;
-  const wire = edge === null ? undefined : app.store.getState().document.edges.find((each) => edgeId(each) === edge);
+  const { spot, draft, edge, replace } = picker;
+  const { document } = app.store.getState();
+  const wire = edge === null ? undefined : document.edges.find((each) => edgeId(each) === edge);
+  const replaced = replace === undefined ? undefined : findNode(document, replace);
+  const read = document.edges.find(({ to }) => to[0] === replaced?.id);
   const source: PortKey | null = wire
     ? portKey(...wire.from)
     : draft?.from.side === 'output'
       ? portKey(draft.from.node, draft.from.port)
-      : null;
+      : read
+        ? portKey(...read.from)
+        : null;
   const filter = source === null ? undefined : readersOf(app, source);
   const label = wire
     ? `Insert into ${wire.from.join('.')} → ${wire.to.join('.')}`
     : draft
       ? `What ${draft.from.side === 'output' ? 'reads' : 'feeds'} ${draft.from.node}.${draft.from.port}?`
-      : 'Add an op';
+      : replaced
+        ? `Replace ${replaced.id} (${replaced.op}) with`
+        : 'Add an op';
 
   function close(): void {
     canvas.setState({ picker: null });
@@ -52,6 +61,7 @@ function Opened({ picker }: { readonly picker: NonNullable<CanvasState['picker']
     withOps(app, [op], () => place(op));
   }
   function place(op: string): void {
+    if (replaced !== undefined) return exchange(replaced.id, op);
     const outcome = placeOp(app, { op, at: spot.canvas, draft, edge: wire?.to ?? null });
     if (!outcome.ok) {
       app.notify('error', outcome.reason);
@@ -61,6 +71,12 @@ function Opened({ picker }: { readonly picker: NonNullable<CanvasState['picker']
     announce(canvas, `Added ${id}.`);
     // It can be focused once it is drawn.
     if (id !== undefined) requestAnimationFrame(() => requestAnimationFrame(() => canvasApi.current?.focusNode(id)));
+  }
+  function exchange(id: string, op: string): void {
+    const outcome = changeOp(app, id, op);
+    if (!outcome.ok) app.notify('error', outcome.reason);
+    else announce(canvas, `${id} is ${op} now.`);
+    requestAnimationFrame(() => canvasApi.current?.focusNode(id));
   }
   return (
     <Popover

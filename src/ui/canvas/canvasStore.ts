@@ -19,6 +19,14 @@ export type MenuSubject =
   | { readonly kind: 'edge'; readonly edge: string }
   | { readonly kind: 'port'; readonly node: string; readonly port: string; readonly side: 'input' | 'output' };
 
+/** Where the palette came up, and what for: a new node, the other end of a wire, a node in a wire, or another op for a node. */
+export interface Picker {
+  readonly spot: Spot;
+  readonly draft: DraftWire | null;
+  readonly edge: string | null;
+  readonly replace?: string;
+}
+
 export interface CanvasState {
   /** How every port on the other side would do for the wire being made; null while none is. */
   readonly fits: ReadonlyMap<PortKey, Fit> | null;
@@ -28,7 +36,7 @@ export interface CanvasState {
   readonly candidate: PortKey | null;
   /** The wire that a dragged node or op would be put into. */
   readonly dropEdge: string | null;
-  readonly picker: { readonly spot: Spot; readonly draft: DraftWire | null; readonly edge: string | null } | null;
+  readonly picker: Picker | null;
   readonly menu: { readonly spot: Spot; readonly subject: MenuSubject } | null;
   readonly renaming: string | null;
   readonly seedEditor: { readonly node: string; readonly port: string } | null;

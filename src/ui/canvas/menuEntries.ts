@@ -32,7 +32,7 @@ export function menuEntries(context: MenuContext, subject: MenuSubject, spot: Sp
     case 'canvas':
       return canvasEntries(context, spot);
     case 'node':
-      return nodeEntries(context, subject.node);
+      return nodeEntries(context, subject.node, spot);
     case 'frame':
       return frameEntries(context, subject.frame);
     case 'edge':
@@ -80,14 +80,21 @@ function canvasEntries({ app, canvas }: MenuContext, spot: Spot): readonly MenuE
   ];
 }
 
-function nodeEntries({ app, canvas }: MenuContext, node: string): readonly MenuEntry[] {
+function nodeEntries({ app, canvas }: MenuContext, node: string, spot: Spot): readonly MenuEntry[] {
   const { selection } = app.store.getState();
   const { breakpoints } = app.playback.getState();
   const several = selection.nodes.length > 1;
   return [
     ...(several
       ? [{ kind: 'heading', label: `${selection.nodes.length} nodes` } as const, ...alignEntries(app), line]
-      : [{ label: 'Rename', shortcut: 'F2', onSelect: () => canvas.setState({ renaming: node }) }]),
+      : [
+          { label: 'Rename', shortcut: 'F2', onSelect: () => canvas.setState({ renaming: node }) },
+          {
+            label: 'Replace with another op…',
+            shortcut: 'r',
+            onSelect: () => canvas.setState({ picker: { spot, draft: null, edge: null, replace: node } }),
+          },
+        ]),
     ...(several ? [] : openingEntries(app, node)),
     { label: 'Jump to its next step', shortcut: 'g', onSelect: () => app.jumpToNode(node) },
     {

@@ -1,4 +1,4 @@
-// usePickerKeys: Tab over the paper, and the "add a node" action, open the palette at the pointer.
+// usePickerKeys: Tab over the paper, and the actions that add a node or replace one, open the palette.
 import { useReactFlow } from '@xyflow/react';
 import { type RefObject, useEffect } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
@@ -8,7 +8,7 @@ import type { CanvasState } from './canvasStore.ts';
 export function usePickerKeys(root: RefObject<HTMLElement | null>, canvas: StoreApi<CanvasState>): void {
   const app = useApp();
   const flow = useReactFlow();
-  const asked = useAppState((state) => state.dialog === 'node-picker');
+  const asked = useAppState(({ dialog }) => (dialog === 'node-picker' || dialog === 'op-replacer' ? dialog : null));
 
   useEffect(() => {
     const paper = root.current;
@@ -37,14 +37,21 @@ export function usePickerKeys(root: RefObject<HTMLElement | null>, canvas: Store
       byMouse = false;
       open(pointer);
     };
-    function open(client: { x: number; y: number }): void {
+    function open(client: { x: number; y: number }, replace?: string): void {
       const at = flow.screenToFlowPosition(client, { snapToGrid: false });
-      canvas.setState({ picker: { spot: { client, canvas: [at.x, at.y] }, draft: null, edge: null } });
+      const what = { draft: null, edge: null, ...(replace !== undefined && { replace }) };
+      canvas.setState({ picker: { spot: { client, canvas: [at.x, at.y] }, ...what } });
     }
-    if (asked) {
+    if (asked !== null) {
       app.setDialog(null);
       const box = paper.getBoundingClientRect();
-      open({ x: box.x + box.width / 2 - 130, y: box.y + box.height / 3 });
+      const middle = { x: box.x + box.width / 2 - 130, y: box.y + box.height / 3 };
+      const [chosen] = app.store.getState().selection.nodes;
+      if (asked === 'node-picker' || chosen === undefined) open(middle);
+      else {
+        const node = paper.querySelector(`.react-flow__node[data-id="${CSS.escape(chosen)}"]`)?.getBoundingClientRect();
+        open(node === undefined ? middle : { x: node.x + 8, y: node.y + 34 }, chosen);
+      }
     }
     paper.addEventListener('pointermove', move);
     paper.addEventListener('pointerleave', leave);

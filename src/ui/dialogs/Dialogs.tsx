@@ -18,7 +18,7 @@ export const dialogs = {
 
 export function Dialogs() {
   const shown = useAppState((state) => state.dialog);
-  if (shown === null || shown === 'node-picker') return null;
+  if (shown === null || shown === 'node-picker' || shown === 'op-replacer') return null;
   const Shown = dialogs[shown];
   return <Shown />;
 }
