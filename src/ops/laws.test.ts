@@ -168,6 +168,7 @@ const broken: readonly (readonly [law: number, fault: string, op: Op])[] = [
       }),
     },
   ],
+  [11, 'expands into a graph that gives nothing', withoutOutputs('SiLU')],
   [
     11,
     'expands into an op that does not exist',
@@ -257,6 +258,10 @@ const broken: readonly (readonly [law: number, fault: string, op: Op])[] = [
   ],
 ];
 
+function withoutOutputs(name: string): Op {
+  const sound = op(name);
+  return { ...sound, expand: (...asked) => ({ ...sound.expand!(...asked)!, outputs: {} }) };
+}
 /** The op with other tangents from its jvp. */
 function withTangents(name: string, change: (tangents: Tensors) => Tensors): Op {
   const sound = op(name);

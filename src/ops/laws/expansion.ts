@@ -20,7 +20,9 @@ export function expansion(
   const graph = op.expand?.(run.params, run.shapes) ?? null;
   if (graph === null) return { violations: [], compared: false };
   const cotangents = randomCotangents(run, random);
-  const violations: string[] = [];
+  const violations = Object.keys(run.outputs)
+    .filter((output) => !graph.outputs[output])
+    .map((output) => `the primitives have no output ${output}`);
   for (const [output, target] of Object.entries(graph.outputs)) {
     const program = programOf(graph, run, catalogue, { node: target[0], port: target[1], seed: cotangents[output]! });
     if (typeof program === 'string') return { violations: [program], compared: true };
