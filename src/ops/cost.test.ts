@@ -42,6 +42,13 @@ const rows: readonly [op: string, shapes: Readonly<Record<string, Shape>>, param
   ['ScaledDotProductAttention', { q: [300_000, 2], k: [300_000, 2], v: [300_000, 2] }, {}, 300_000 ** 2],
   ['ScaledDotProductAttention', { q: [2000, 400], k: [2000, 400], v: [2000, 400] }, {}, 2000 * 2000 * 800],
   ['MultiHeadAttention', { query: [9000, 4], key: [9000, 4], value: [9000, 4] }, { heads: 2 }, 9000 * 9000 * 2],
+  // Queries and answers, keys, values, then the scores of all pairs and what they weigh.
+  [
+    'MultiHeadAttention',
+    { query: [2000, 500], key: [1000, 700], value: [1000, 900] },
+    { heads: 2 },
+    2000 * 2 * 500 ** 2 + 1000 * 700 * 500 + 1000 * 900 * 500 + 2 * 2000 * 1000 * 500,
+  ],
   ['RNNCell', { x: [1000, 1500], h_prev: [1000, 1500] }, {}, 1000 * 2 * 1500 ** 2],
   ['LSTMCell', { x: [1000, 600], h_prev: [1000, 600], c_prev: [1000, 600] }, {}, 1000 * 4 * 2 * 600 ** 2],
   ['GRUCell', { x: [1000, 700], h_prev: [1000, 700] }, {}, 1000 * 3 * 2 * 700 ** 2],
