@@ -7,6 +7,7 @@ import type { Tensor } from '../engine/tensor.ts';
 import { opByName } from './index.ts';
 import { laws } from './laws.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
+import { entryFindings, wholeFindings } from './testing/ruleFindings.ts';
 
 type Inputs = Readonly<Record<string, Tensor>>;
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
