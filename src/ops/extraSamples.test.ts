@@ -119,6 +119,7 @@ const numbers = new Set([5, 6, 7, 8, 9, 10, 11, 13, 16, 17]);
 test.each(rows)('%s, %s', (name, what, inputs, params = {}) => {
   const sample: Sample = { name: what, params, inputs };
   const op = { ...opByName.get(name)!, samples: [sample] };
+  expect([...entryFindings(op, [sample]).faults, ...wholeFindings(op, [sample]).faults]).toEqual([]);
   const asked = laws.filter(({ number }) => numbers.has(number));
   expect(
     asked.flatMap((law) => law.violations(op, random(seed + law.number), opByName)),
