@@ -1,13 +1,13 @@
 // The edges of the linearised graph: the entries of local Jacobians that are not 0 by structure, counted by hand.
 import { describe, expect, test } from 'vitest';
 import { countEdges, type EdgeCount } from './countEdges.ts';
-import { map, mapWith2 } from './elementwise.ts';
+import { map, mapWith2, multiply } from './elementwise.ts';
 import { runForward } from './evaluate.ts';
 import { compile } from './plan.ts';
 import type { Instruction } from './program.ts';
 import { resolve } from './resolve.ts';
 import { start } from './rules.ts';
-import { full } from './tensor.ts';
+import { full, type Tensor } from './tensor.ts';
 import {
   fork,
   given,
@@ -117,6 +117,51 @@ describe('structure', () => {
   });
 });
 
+describe('ports that are not differentiable', () => {
+  /** a b, which says that b is not differentiable and answers for it all the same. */
+  let calls = 0;
+  const scaled = (fixed: readonly string[]) =>
+    toyOp('Scaled', {
+      inputs: ['a', 'b'],
+      fixed,
+      infer: ({ a }) => ({ outputs: { y: a as number[] } }),
+      forward: ({ a, b }) => ({ outputs: { y: multiply(a!, b!) } }),
+      vjp: ({ y }, { inputs }) => {
+        calls++;
+        return { a: multiply(y!, inputs.b!), b: multiply(y!, inputs.a!) };
+      },
+    });
+
+  test('have no edges, whatever the vjp answers', () => {
+    const inputs = { a: held([1, 2]), b: held([3, 4]) };
+    expect(count([instruction('s', scaled(['b']), inputs)]).edges).toEqual({ 's a -> y': 2 });
+    expect(count([instruction('s', scaled(['a']), inputs)]).edges).toEqual({ 's b -> y': 2 });
+    calls = 0;
+    expect(count([instruction('s', scaled(['a', 'b']), inputs)]).edges).toEqual({});
+    expect(calls).toBe(0);
+  });
+
+  test('keep their numbers elsewhere, where others are between 0.1 and 0.9, of either sign', () => {
+    const seen: { a: number[]; b: number[] }[] = [];
+    const op = scaled(['b']);
+    const watched = {
+      ...op,
+      forward(inputs: never) {
+        const { a, b } = inputs as { a: Tensor; b: Tensor };
+        seen.push({ a: [...a.data], b: [...b.data] });
+        return op.forward(inputs, {});
+      },
+    };
+    count([instruction('s', watched as typeof op, { a: wide(50, 7), b: wide(50, 3) })]);
+    const [here, above, below] = seen;
+    expect(seen).toHaveLength(3);
+    for (const { b } of seen) expect(b).toEqual(here!.b);
+    expect(above!.a.every((x) => x >= 0.1 && x < 0.9)).toBe(true);
+    expect(below!.a).toEqual(above!.a.map((x) => -x));
+    expect(new Set(above!.a).size).toBe(50);
+  });
+});
+
 describe('large ops', () => {
   test('up to 2^20 numbers every row is looked at, then some rows stand for all', () => {
     // 724 rows of 724 entries of x and as many of y.
@@ -166,6 +211,7 @@ describe('large ops', () => {
       return calls;
     };
     expect(asked(2 ** 15)).toBe(3 * 32);
+    expect(asked(2 ** 13)).toBe(3 * 64);
     expect(asked(2 ** 20)).toBe(3 * 2);
     expect(asked(2 ** 20 + 1)).toBe(2);
   });

@@ -75,8 +75,8 @@ function* ofNode(state: RunState, planned: PlannedNode): Generator<void, EdgeCou
 
 /** All rows, or some of them, evenly over the whole. */
 function rowsToSee(rows: number, width: number): readonly number[] {
-  const count = rows * width <= MOST_WHOLE ? rows : Math.max(2, Math.min(64, Math.floor(MOST_SAMPLED / width)));
-  if (count >= rows) return Array.from({ length: rows }, (_, row) => row);
+  const affordable = Math.max(2, Math.min(64, Math.floor(MOST_SAMPLED / width)));
+  const count = rows * width <= MOST_WHOLE ? rows : Math.min(rows, affordable);
   return Array.from({ length: count }, (_, k) => Math.floor(((k + 0.5) * rows) / count));
 }
 
