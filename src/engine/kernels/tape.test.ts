@@ -6,7 +6,7 @@ import { addInto, negate, scale } from '../elementwise.ts';
 import { matmul } from '../matmul.ts';
 import { full, type Tensor } from '../tensor.ts';
 import { makeArena, numbers, paddedBytes } from './arena.ts';
-import { demand, type Kernel, type KernelCall, machine, runLoop, withMachine } from './machine.ts';
+import { demand, isSingle, type Kernel, type KernelCall, machine, runLoop, withMachine } from './machine.ts';
 import { measuring } from './measure.ts';
 import { webAssembly } from './modules.ts';
 import { makeTape } from './tape.ts';
@@ -44,6 +44,7 @@ describe('memory', () => {
     expect([0, 1, 4, 5].map((size) => paddedBytes(size, 'float32'))).toEqual([0, 16, 16, 32]);
     expect(numbers('float64', 3)).toEqual(new Float64Array(3));
     expect(numbers('float32', 3)).toEqual(new Float32Array(3));
+    expect([isSingle(numbers('float32', 1)), isSingle(numbers('float64', 1))]).toEqual([true, false]);
   });
 
   test('an arena lends until it is full, each buffer beside the one before, and knows where they are', () => {
@@ -121,6 +122,18 @@ describe('memory', () => {
     withMachine(measure, () => matmul(a, b));
     expect(measure.scratch).toBe(most);
     expect(measuring('float32').take(3)).toEqual(new Float32Array(3));
+  });
+
+  test('a loop that no kernel does takes nothing but what is lent for it', () => {
+    const measure = measuring('float32');
+    const nothing = (rows: number, columns: number): Tensor => ({ shape: [rows, columns], data: new Float64Array(0) });
+    withPool(measure, () =>
+      withMachine(measure, () => {
+        expect([...computed(2, (out) => out.fill(7))]).toEqual([7, 7]);
+        expect(matmul(nothing(0, 2), { shape: [2, 3], data: new Float64Array(6) })).toMatchObject({ shape: [0, 3] });
+      }),
+    );
+    expect([measure.bytes, measure.scratch]).toEqual([16, 0]);
   });
 });
 

@@ -26,20 +26,16 @@ export function makeTape(arena: Arena | null, precision: Precision): Tape {
   let isRecording = true;
   let missed = false;
   const bits = precision === 'float64' ? '64' : '32';
-  const places: Places = {
-    of(data) {
-      const address = arena === null ? -1 : arena.addressOf(data);
-      if (address < 0) missed = true;
-      return address;
-    },
-    ofWords(words) {
-      const address = arena === null ? -1 : arena.addressOfWords(words);
-      if (address < 0) missed = true;
-      return address;
-    },
+  const noted = (address: number): number => {
+    if (address < 0) missed = true;
+    return address;
+  };
+  const places: Places | null = arena && {
+    of: (data) => noted(arena.addressOf(data)),
+    ofWords: (words) => noted(arena.addressOfWords(words)),
   };
   const callOf = <A extends readonly unknown[]>(kernel: Kernel<A>, args: A): KernelCall | null => {
-    if (arena === null || kernel.call === undefined) return null;
+    if (arena === null || places === null || kernel.call === undefined) return null;
     missed = false;
     const call = kernel.call(places, ...args);
     if (call === null || missed || arena.exports[call.name + bits] === undefined) return null;
