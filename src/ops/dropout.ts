@@ -30,7 +30,8 @@ export function dropoutFactors(shape: Shape, params: Params): Tensor {
   const from = random(params.seed as number);
   // The same for all data, so it is no engine's memory: a training run keeps it.
   const data = new Float64Array(sizeOf(shape));
-  const kept = p < 1 ? 1 / (1 - p) : 0;
+  // With p = 1 nothing is kept.
+  const kept = 1 / (1 - p);
   for (let i = 0; i < data.length; i++) data[i] = from.uniform() < p ? 0 : kept;
   return { shape, data };
 }

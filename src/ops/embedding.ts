@@ -6,8 +6,9 @@ import { defineOp, type Inferred, type InputShape, type Params, type Problem } f
 import { type Shape, shapeText } from '../engine/shape.ts';
 import { scalar, type Tensor } from '../engine/tensor.ts';
 import { graphOf } from './graphOf.ts';
+import { allowedIndices, badIndex } from './indices.ts';
 import { argument, called } from './placeRules.ts';
-import { entryName, hasShape, missing } from './ports.ts';
+import { hasShape, missing } from './ports.ts';
 import { hole, letters, sumOver } from './ruleText.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
@@ -179,18 +180,8 @@ function noSize(name: 'vocabulary' | 'dimension'): Problem {
 
 function badPlace(indices: Tensor, W: Tensor): Problem | null {
   const rows = W.shape[0]!;
-  const at = indices.data.findIndex((index) => !(Number.isInteger(index) && index >= 0 && index < rows));
-  if (at < 0) return null;
-  const value = indices.data[at]!;
-  const entry = entryName('indices', indices.shape, at);
-  const range = rows === 1 ? 'only 0' : `0 to ${rows - 1}`;
-  return {
-    problem: Number.isInteger(value)
-      ? `${entry} is ${value}, but W has ${rows === 1 ? '1 row' : `${rows} rows`} (${range})`
-      : `${entry} is ${value}, but an index is a whole number (${range})`,
-    port: 'indices',
-    expected: range,
-    received: String(value),
-    fix: { kind: 'advice', text: `Use indices from ${range}, or give W more rows.` },
-  };
+  return badIndex('indices', indices, rows, `W has ${rows} ${rows === 1 ? 'row' : 'rows'}`, () => ({
+    kind: 'advice',
+    text: `Use ${allowedIndices(rows)}, or give W more rows.`,
+  }));
 }

@@ -26,8 +26,14 @@ export function badIndex(
       port,
       expected: range,
       received: String(value),
-      fix: fixOf(value) ?? { kind: 'advice', text: `Use whole numbers from ${range}; counting starts at 0.` },
+      fix: fixOf(value) ?? { kind: 'advice', text: `Use ${allowedIndices(count)}; counting starts at 0.` },
     };
   }
   return null;
+}
+
+/** `indices from 0 to 2`, as the way out of a bad one. */
+export function allowedIndices(count: number): string {
+  if (count === 0) return 'no index, since there is nothing to point at';
+  return count === 1 ? 'index 0 only' : `indices from 0 to ${count - 1}`;
 }

@@ -48,7 +48,9 @@ function ruleFits(
   shapes: Readonly<Record<string, Shape>>,
 ): string[] {
   return [
-    ...(words.length >= 15 && /^[A-Z].*\.$/.test(words) ? [] : [`${what} has no sentence`]),
+    ...(words.length >= 15 && /^[A-Z].*\.$/.test(words) && !/undefined|NaN|\[object/.test(words)
+      ? []
+      : [`${what} has no sentence`]),
     ...(closes(tex) && (entry === undefined || closes(entry.tex)) ? [] : [`${what} is not whole TeX`]),
     ...holesOf(tex)
       .filter(({ name, indices }) => shapes[name] === undefined || indices !== null)
