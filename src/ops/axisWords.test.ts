@@ -15,6 +15,12 @@ test('the sentence names axis, reason and size', () => {
   );
   expect(broadcastWords('b', [4, 3], [4, 3])).toBe('');
   expect(countWords([0], [1, 3])).toBe('1 row');
+  expect(countWords([1], [2, 1])).toBe('1 column');
+  expect(countWords([1], [2, 3])).toBe('3 columns');
+  expect(countWords([1], [2, 3, 4])).toBe('3 places');
+  expect(countWords([0, 2], [1, 3, 1])).toBe('1 × 1 = 1 place');
+  expect(countWords([0], [4])).toBe('all 4 entries');
+  expect(countWords([0, 1], [1, 1])).toBe('its one entry');
 });
 
 test('every gradient whose rule begins with a sum over axes says which and how many', () => {
@@ -43,6 +49,7 @@ test('every gradient whose rule begins with a sum over axes says which and how m
 
 test('every step towards a Jacobian has the number that a vjp with a unit cotangent gives', () => {
   let checked = 0;
+  const taught = new Set<string>();
   for (const op of ops) {
     for (const sample of op.samples) {
       if (op.source === true || sample.kinks !== undefined) continue;
@@ -55,6 +62,7 @@ test('every step towards a Jacobian has the number that a vjp with a unit cotang
       const ports = new Set([...Object.keys(run.inputs), ...Object.keys(run.outputs)]);
       for (const [output, rules] of Object.entries(jacobians)) {
         for (const [input, rule] of Object.entries(rules)) {
+          taught.add(`${op.name} ${output} ${input}`);
           const { cases, short } = readJacobianRule(rule, 'node', ports, output, input);
           const [y, x] = [run.outputs[output]!, run.inputs[input]!];
           const tensor = ({ port }: { port: string }) => run.inputs[port] ?? run.outputs[port];
@@ -83,6 +91,7 @@ test('every step towards a Jacobian has the number that a vjp with a unit cotang
     }
   }
   expect(checked).toBeGreaterThan(100);
+  expect([...taught]).toEqual(['Affine y x', 'Affine y W', 'Affine y b', 'Softmax y x', 'Softmax y beta']);
 });
 
 function placeOf(shape: readonly number[], flat: number): number[] {

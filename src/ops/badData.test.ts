@@ -47,3 +47,87 @@ describe('indices', () => {
     });
   });
 });
+
+test('OneHot offers a depth that would do, where there is one', () => {
+  const said = (index: number) => forwardProblem('OneHot', { indices: vector(0, index) }, { depth: 3 });
+  expect(said(3)).toEqual({
+    problem: 'indices[1] is 3, but depth is 3 (0 to 2)',
+    port: 'indices',
+    expected: '0 to 2',
+    received: '3',
+    fix: { kind: 'param', name: 'depth', value: 4, text: 'Set depth to 4.' },
+  });
+  for (const index of [-1, 0.5, 1e17]) expect(said(index).fix?.kind).toBe('advice');
+});
+
+describe('labels', () => {
+  const pairs = { x1: wave([2, 3]), x2: wave([2, 3]) };
+  test('of two kinds', () => {
+    expect(forwardProblem('Hinge', { prediction: vector(1, 2), target: vector(1, 0) })).toEqual({
+      problem: 'target[1] is 0, but must be 1 (the one class) or -1 (the other)',
+      port: 'target',
+      expected: '1 or -1',
+      received: '0',
+      fix: { kind: 'advice', text: 'Write -1 in place of 0: labels of 0 and 1 become 2 t - 1.' },
+    });
+    expect(forwardProblem('CosineEmbedding', { ...pairs, target: vector(1, 2) })).toMatchObject({
+      problem: 'target[1] is 2, but must be 1 (together) or -1 (apart)',
+      fix: { text: 'Use 1 and -1 only.' },
+    });
+  });
+
+  test('of many classes: probabilities and ignore_index are offered where there are such', () => {
+    const softmax = (index: number, params = {}) =>
+      forwardProblem('SoftmaxCrossEntropy', { logits: wave([2, 3]), target: vector(0, index) }, params).fix;
+    const orShares = { kind: 'advice', text: 'Use class indices from 0 to 2, or give probabilities, one per class.' };
+    expect(softmax(-1)).toEqual({
+      kind: 'param',
+      name: 'ignore_index',
+      value: -1,
+      text: 'Ignore samples whose target is -1.',
+    });
+    expect(softmax(-1, { ignore_index: 2 })).toEqual(orShares);
+    expect([softmax(3), softmax(-1.5), softmax(0.5)]).toEqual([orShares, orShares, orShares]);
+    const margin = (classes: number, index: number) =>
+      forwardProblem('MultiMargin', { scores: wave([1, classes]), target: vector(index) });
+    expect(margin(3, -1)).toEqual({
+      problem: 'target[0] is -1, but there are 3 classes (0 to 2)',
+      port: 'target',
+      expected: '0 to 2',
+      received: '-1',
+      fix: { kind: 'advice', text: 'Use class indices from 0 to 2.' },
+    });
+    expect(margin(1, 1)).toMatchObject({
+      problem: 'target[0] is 1, but there is 1 class (only 0)',
+      fix: { text: 'Use class index 0 only.' },
+    });
+  });
+});
+
+describe('numbers out of their range', () => {
+  test('a probability', () => {
+    const said = (...p: number[]) => forwardProblem('BinaryCrossEntropy', { p: vector(...p), target: vector(1, 0) });
+    expect(said(0, 1.5)).toEqual({
+      problem: 'p[1] is 1.5, but a probability lies between 0 and 1',
+      port: 'p',
+      expected: '0 to 1',
+      received: '1.5',
+      fix: { kind: 'insert', op: 'Sigmoid', text: 'Put a Sigmoid before p.' },
+    });
+    expect(said(-0.5, 1).problem).toContain('p[0] is -0.5');
+  });
+  test('a variance', () => {
+    const one = { prediction: vector(1), target: vector(0), variance: vector(-1) };
+    expect(forwardProblem('GaussianNLL', one)).toEqual({
+      problem: 'variance[0] is -1, but a variance is not negative',
+      port: 'variance',
+      expected: '0 or more',
+      received: '-1',
+      fix: {
+        kind: 'insert',
+        op: 'Exp',
+        text: 'Put an Exp before variance, so that the model predicts its logarithm.',
+      },
+    });
+  });
+});

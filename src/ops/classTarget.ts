@@ -7,6 +7,7 @@ import type { Along } from '../engine/reduce.ts';
 import { type Shape, sameShape, shapeName, shapeText } from '../engine/shape.ts';
 import { full, type Tensor } from '../engine/tensor.ts';
 import { alongClasses, classAxis } from './classAxis.ts';
+import { allowedIndices } from './indices.ts';
 import { insertFix } from './insertFix.ts';
 import { entryName, hasShape, missing, shapeAt } from './ports.ts';
 
@@ -147,7 +148,7 @@ function readIndices(
   const { data } = target;
   const firstBad = (): number => data.findIndex((index) => index !== ignoreIndex && !isClass(index, classes));
   const bad = firstBad();
-  if (bad >= 0) return badIndex(target, bad, classes, ignoreIndex);
+  if (bad >= 0) return badClass(target, bad, classes, ignoreIndex);
   demand(() => firstBad() < 0);
   const coefficients = lend(outer * classes * inner);
   const ignored = ignoreIndex === null ? null : lend(data.length);
@@ -181,10 +182,12 @@ export function isClass(index: number, classes: number): boolean {
   return Number.isInteger(index) && index >= 0 && index < classes;
 }
 
-export function badIndex(target: Tensor, at: number, classes: number, ignoreIndex: number | null): Problem {
+/** An entry that is no class. `ignoreIndex` is null where one may be set, undefined for a loss that takes class indices only. */
+export function badClass(target: Tensor, at: number, classes: number, ignoreIndex: number | null | undefined): Problem {
   const value = target.data[at]!;
   const entry = entryName('target', target.shape, at);
   const range = classes === 1 ? 'only 0' : `0 to ${classes - 1}`;
+  const others = ignoreIndex === undefined ? '' : ', or give probabilities, one per class';
   const mayIgnore = Number.isInteger(value) && value < 0 && ignoreIndex === null;
   return {
     problem: Number.isInteger(value)
@@ -195,6 +198,6 @@ export function badIndex(target: Tensor, at: number, classes: number, ignoreInde
     received: String(value),
     fix: mayIgnore
       ? { kind: 'param', name: 'ignore_index', value, text: `Ignore samples whose target is ${value}.` }
-      : { kind: 'advice', text: `Use class indices from ${range}, or give probabilities, one per class.` },
+      : { kind: 'advice', text: `Use class ${allowedIndices(classes)}${others}.` },
   };
 }

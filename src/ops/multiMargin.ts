@@ -7,7 +7,7 @@ import { defineOp, type Inferred, type InputShape, isProblem, type Params, type 
 import { sameShape, shapeName, shapeText } from '../engine/shape.ts';
 import { scalar, type Tensor } from '../engine/tensor.ts';
 import { reductionParam } from './classLoss.ts';
-import { badIndex, isClass } from './classTarget.ts';
+import { badClass, isClass } from './classTarget.ts';
 import { insertFix } from './insertFix.ts';
 import { entryIs, likewise } from './kinks.ts';
 import { lossOptions, numpyReduced } from './lossPorts.ts';
@@ -61,7 +61,7 @@ export const multiMargin = defineOp({
     const classes = scores!.shape.at(-1)!;
     const firstBad = (): number => target!.data.findIndex((index) => !isClass(index, classes));
     const at = firstBad();
-    if (at >= 0) return badIndex(target!, at, classes, 0);
+    if (at >= 0) return badClass(target!, at, classes, undefined);
     demand(() => firstBad() < 0);
     const losses = computed(target!.data.length, (out) => {
       out.fill(0);
