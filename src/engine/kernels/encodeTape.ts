@@ -140,7 +140,7 @@ export function encodeTape(entries: readonly (KernelCall | (() => boolean))[], p
 
   let works = 0;
   const bodies: number[][] = [];
-  for (let start = 0; start < entries.length || start === 0; start += CHUNK) {
+  for (let start = 0; start < entries.length; start += CHUNK) {
     const code: number[] = [];
     for (let k = start; k < Math.min(start + CHUNK, entries.length); k++) {
       const entry = entries[k]!;
