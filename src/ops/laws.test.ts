@@ -168,6 +168,14 @@ const broken: readonly (readonly [law: number, fault: string, op: Op])[] = [
       }),
     },
   ],
+  [
+    11,
+    'expands only once shapes are known',
+    {
+      ...op('Square'),
+      expand: (params, shapes) => (shapes.x!.length < 9 ? op('Square').expand!(params, shapes) : null),
+    },
+  ],
   [11, 'expands into a graph that gives nothing', withoutOutputs('SiLU')],
   [
     11,

@@ -1,7 +1,7 @@
 // laws: what every op obeys, as functions from an op to its violations, so that broken ops can be held against them too.
 
 import { broadcastsTo } from '../engine/broadcast.ts';
-import { isProblem, type Op, type Sample } from '../engine/op.ts';
+import { completeParams, isProblem, type Op, type Sample } from '../engine/op.ts';
 import type { Random } from '../engine/random.ts';
 import { sameShape, shapeText } from '../engine/shape.ts';
 import { type Tensor, zeros } from '../engine/tensor.ts';
@@ -195,6 +195,13 @@ function answersOnePort(op: Op, sample: Sample, random: Random): string[] {
 
 function expandAgrees(op: Op, random: Random, catalogue: ReadonlyMap<string, Op>): readonly string[] {
   if (!op.expand) return [];
+  for (const { params } of op.samples) {
+    try {
+      op.expand(completeParams(op, params), {});
+    } catch (error) {
+      return [`expand throws before shapes are known: ${String(error)}`];
+    }
+  }
   const answers = op.samples.map((sample) => ({ sample, ...expansion(op, sample, random, catalogue) }));
   const compared = answers.filter((answer) => answer.compared).length;
   return [

@@ -152,7 +152,7 @@ export function hasCode(op: Op): string[] {
     const inputs = Object.fromEntries(given.map(([port]) => [port, `the_${port}`]));
     const shapes = Object.fromEntries(given.map(([port, t]) => [port, t!.shape]));
     return (['pytorch', 'numpy'] as const).flatMap((language) =>
-      [shapes, undefined].flatMap((known) => {
+      [shapes, undefined, {}].flatMap((known) => {
         const text = op.code[language]({ inputs, params, ...(known && { shapes: known }) });
         const unread = Object.values(inputs).filter((name) => !text.includes(name));
         return [
