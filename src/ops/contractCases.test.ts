@@ -122,7 +122,10 @@ describe('Bilinear', () => {
       problem: 'x1 holds 4 samples and x2 one sample (x1 is a matrix of 4 × 2, x2 is a vector of 3)',
       fix: { kind: 'insert', op: 'Expand', params: { shape: [4, -1] } },
     });
-    expect(problemOf('Bilinear', { x1: [2], x2: [3], W: [2, 3], b: [] }).fix).toMatchObject({ op: 'Unsqueeze' });
+    expect(problemOf('Bilinear', { x1: [2], x2: [3], W: [2, 3], b: [] }).fix).toMatchObject({
+      op: 'Unsqueeze',
+      params: { axes: [0] },
+    });
     expect(problemOf('Bilinear', { x1: [2], x2: [3], W: 'open', b: [] }).problem).toContain('units is not set');
     expect(problemOf('Bilinear', { x1: [2], x2: [4], W: [5, 2, 3], b: [] }).problem).toBe(
       'W is a tensor of 5 × 2 × 3, for 2 and 3 features, but x1 has 2 and x2 has 4',

@@ -91,6 +91,12 @@ describe('attention', () => {
     expect(refused('ScaledDotProductAttention', shapes).problem).toBe(problem);
   });
 
+  test('scores of a thousand do not overflow', () => {
+    const one = (value: number) => sampleTensor([1, 1], value);
+    const inputs = { q: one(1000), k: sampleTensor([2, 1], -1, 1), v: sampleTensor([2, 1], 3, 5) };
+    expect([...run('ScaledDotProductAttention', inputs).outputs.y!.data]).toEqual([5]);
+  });
+
   test('a key that is hidden gets nothing, exactly, whatever it holds', () => {
     const q = wave([2, 2]);
     const k = sampleTensor([3, 2], 1, 2, 1e200, -1e200, 3, 1);
