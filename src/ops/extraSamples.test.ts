@@ -110,6 +110,45 @@ const rows: readonly [op: string, what: string, inputs: Inputs, params?: Params]
   ],
   ['Variance', 'two of three axes, kept', waves({ x: [2, 3, 2] }), { axes: [0, 2], keepdims: true }],
   ['LogSumExp', 'two of three axes, kept', waves({ x: [2, 3, 2] }), { axes: [0, 2], keepdims: true }],
+  // Repeated in two ways at once: along an axis that is missing and along one of size 1.
+  ['Add', 'repeated in two ways', waves({ a: [2, 2, 3], b: [1, 3] })],
+  ['Divide', 'both repeat', { a: wave([2, 1]), b: sampleTensor([2, 1, 3], 1, 2, 3, 1.5, 2.5, 3.5) }],
+  ['Atan2', 'both repeat', waves({ a: [2, 1], b: [2, 1, 3] })],
+  ['Where', 'all repeat', { condition: sampleTensor([2, 1], 1, 0), ...waves({ a: [1, 3], b: [2, 1, 1] }) }],
+  ['Affine', 'a bias of one entry for a batch of batches', waves({ x: [2, 2, 3], W: [2, 3], b: [1] })],
+  ['MatMul', 'batches repeat', waves({ a: [1, 2, 2], b: [2, 3, 2, 2] })],
+  ['Dot', 'vectors repeat', waves({ a: [1, 3], b: [2, 2, 3] })],
+  ['Outer', 'vectors repeat', waves({ a: [1, 2], b: [2, 2, 3] })],
+  ['Expand', 'in two ways', waves({ x: [1, 3] }), { shape: [2, 2, 3] }],
+  [
+    'ScaledDotProductAttention',
+    'keys, values and a mask for all',
+    waves({ q: [2, 2, 2], k: [1, 3, 2], v: [3, 2], mask: [1, 3] }),
+  ],
+  ['MeanSquaredError', 'a target for all', waves({ prediction: [2, 2, 3], target: [1, 3] })],
+  [
+    'MeanSquaredError',
+    'a target for all, each',
+    waves({ prediction: [2, 2, 3], target: [1, 3] }),
+    { reduction: 'none' },
+  ],
+  ['Huber', 'a target for all', waves({ prediction: [2, 2, 3], target: [1, 3] }), { delta: 0.4 }],
+  ['Huber', 'a target for all, each', waves({ prediction: [2, 2, 3], target: [1, 3] }), { reduction: 'none' }],
+  [
+    'BinaryCrossEntropyWithLogits',
+    'weights for all',
+    {
+      ...waves({ logits: [2, 2, 3], target: [2, 2, 3] }),
+      weight: sampleTensor([1, 3], 1, 2, 3),
+      pos_weight: vector(1, 2, 0.5),
+    },
+  ],
+  [
+    'GaussianNLL',
+    'a variance for each row',
+    { ...waves({ prediction: [2, 3], target: [1, 3] }), variance: sampleTensor([2, 1], 0.5, 2) },
+    { reduction: 'none', full: true },
+  ],
   ['Einsum', 'four operands', waves({ a: [2, 3], b: [3], c: [2, 2], d: [2] }), { equation: 'ij,j,ik,k->ik' }],
 ];
 
