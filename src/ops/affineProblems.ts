@@ -1,6 +1,7 @@
 // affineProblems: what can be wrong with the shapes at an Affine, and the way out of each.
 import type { InputShape, Problem } from '../engine/op.ts';
 import { type Shape, shapeName, shapeText, shapeWords } from '../engine/shape.ts';
+import { counted } from './axisWords.ts';
 import { insertFix } from './insertFix.ts';
 import { hasShape } from './ports.ts';
 
@@ -41,7 +42,7 @@ export function featuresAndColumns(x: Shape, weights: Shape): Problem {
   const features = x[x.length - 1]!;
   const turned = weights[0] === features;
   const problem =
-    `W has ${weights[1]} columns (${shapeWords(weights)}), but x has ${features} features (${shapeWords(x)})` +
+    `W has ${counted(weights[1]!, 'column')} (${shapeWords(weights)}), but x has ${counted(features, 'feature')} (${shapeWords(x)})` +
     (turned ? '; W is units × in, so it may have to be transposed' : '');
   const atX = turned ? null : insertFix('x', x, (shape) => shape.at(-1) === weights[1]);
   if (atX) return { problem, port: 'x', expected: `... × ${weights[1]}`, received: shapeText(x), fix: atX };
@@ -54,7 +55,7 @@ export function featuresAndColumns(x: Shape, weights: Shape): Problem {
       kind: 'hold',
       port: 'W',
       value: freshWeights,
-      text: `Make a new W with ${features} columns.`,
+      text: `Make a new W with ${counted(features, 'column')}.`,
     },
   };
 }

@@ -27,6 +27,7 @@ export function countWords(axes: readonly number[], target: Shape): string {
   return `${lengths.join(' × ')} = ${counted(count, 'place')}`;
 }
 
-function counted(count: number, what: string): string {
+/** `1 row`, `3 rows`. */
+export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -91,7 +91,11 @@ function shapesText(shapes: Asked): string {
 
 function refusal(asked: Asked, given: Given, { problem, expected, received, fix }: Problem): string {
   const { text, ...rest } = fix!;
-  const wanted = expected === undefined && received === undefined ? '' : ` (wants ${expected}, has ${received})`;
+  const sides = [
+    ...(expected === undefined ? [] : [`wants ${expected}`]),
+    ...(received === undefined ? [] : [`has ${received}`]),
+  ];
+  const wanted = sides.length === 0 ? '' : ` (${sides.join(', ')})`;
   return `- ${question(asked, given)}: ${problem}${wanted}. _${text}_ ${JSON.stringify(rest)}`;
 }
 
