@@ -106,3 +106,36 @@ test('a classifier from nothing, and all of it undone and redone', async ({ app 
   await history.replay();
   await loss.expectNumbers('loss.C value', ['1.387']);
 });
+
+test('the first op on empty paper stays where it was dropped', async ({ app }) => {
+  const { canvas } = app;
+  await app.visit();
+  await app.newGraph();
+  await canvas.dropOp('Input', 160, 240);
+  const node = canvas.node('x').root;
+  const paper = await canvas.root.boundingBox();
+  const dropped = await node.boundingBox();
+  expect(Math.abs((dropped?.x ?? 0) + 48 - 160 - (paper?.x ?? 0))).toBeLessThan(20);
+  // A view that is fitted later would move it.
+  await canvas.dropOp('Square', 420, 240);
+  await canvas.expectAtRest();
+  expect(await node.boundingBox()).toEqual(dropped);
+});
+
+test('a loss on its own: each of its bare ports is given a value by a press', async ({ app }) => {
+  const { canvas } = app;
+  await app.visit();
+  await app.newGraph();
+  await canvas.dropOp('SoftmaxCrossEntropy', 300, 200);
+  const loss = canvas.node('loss');
+  const bare = loss.root.getByRole('button', { name: 'not wired', exact: true });
+  await expect(bare).toHaveCount(2);
+  await bare.first().click();
+  await expect(bare).toHaveCount(1);
+  await canvas.choose(loss.input('target'), 'Give it a value of its own');
+  await expect(bare).toHaveCount(0);
+  await expect(loss.cells('loss.C value')).toHaveText(/^\d/);
+  await app.button('Undo: give loss.target a value').click();
+  await app.button('Undo: give loss.logits a value').click();
+  await expect(bare).toHaveCount(2);
+});

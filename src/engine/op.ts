@@ -32,6 +32,8 @@ export interface InputPort {
   readonly optional?: boolean;
   /** Entries must be whole numbers (class indices). */
   readonly integer?: boolean;
+  /** True: with fewer axes than the first data port it carries class indices, with as many a number per class. */
+  readonly classes?: boolean;
   /** TeX of the port's name; `name` in italics when left out. */
   readonly tex?: string;
   readonly description: string;

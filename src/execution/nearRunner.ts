@@ -1,5 +1,6 @@
 // nearRunner: a Runner that runs small graphs where it is asked, so that the numbers of an edit are there in the same frame as the edit.
 // Everything else, and every graph that could take longer, goes to the runner behind it.
+import type { GraphDocument } from '../document/model.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import type { Catalogue } from '../ops/growingCatalogue.ts';
 import type { Prepared, prepare, Recording, RecordOptions, recordRun } from './recordRun.ts';
@@ -39,29 +40,39 @@ export function nearRunner(
   let rest = REST;
   let resting = 0;
 
+  /** Null where it is not run here, or took too long. */
+  function runHere(document: GraphDocument, revision: number): Recording | null {
+    if (engine === null || document.nodes.length > MOST_NODES) return null;
+    if (resting > 0) {
+      resting -= 1;
+      return null;
+    }
+    if (!catalogue.has(document.nodes.map((node) => node.op))) return null;
+    const deadline = now() + PATIENCE;
+    const prepared = engine.prepare(document, catalogue.ops);
+    if (!isSmall(prepared)) return null;
+    const options = { revision, summarizeAbove: SUMMARIZE_ABOVE };
+    const recording = inTime(engine, prepared, options, () => now() > deadline);
+    if (recording === null) {
+      resting = rest;
+      rest *= 2;
+    } else {
+      rest = REST;
+    }
+    return recording;
+  }
+
   return {
     ...far,
     runNow(document, revision) {
-      if (engine === null || document.nodes.length > MOST_NODES) return null;
-      if (resting > 0) {
-        resting -= 1;
-        return null;
-      }
-      if (!catalogue.has(document.nodes.map((node) => node.op))) return null;
-      const deadline = now() + PATIENCE;
-      const prepared = engine.prepare(document, catalogue.ops);
-      if (!isSmall(prepared)) return null;
-      const options = { revision, summarizeAbove: SUMMARIZE_ABOVE };
-      const recording = inTime(engine, prepared, options, () => now() > deadline);
-      if (recording === null) {
-        resting = rest;
-        rest *= 2;
-        return null;
-      }
-      rest = REST;
+      const recording = runHere(document, revision);
+      if (recording === null) return null;
       far.callOff();
       ({ outcome } = recording);
       return recording.trace;
+    },
+    async foresee(document, revision) {
+      return runHere(document, revision)?.trace ?? far.foresee(document, revision);
     },
     run(document, revision) {
       outcome = null;

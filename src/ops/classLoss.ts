@@ -11,6 +11,7 @@ export const targetPort: InputPort = {
   name: 'target',
   role: 'target',
   differentiable: true,
+  classes: true,
   description:
     "The right class of each sample as an index from 0, or a probability for every class (then of the scores' shape, and with a gradient).",
 };

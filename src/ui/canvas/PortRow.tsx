@@ -2,8 +2,11 @@
 import { memo } from 'react';
 import type { GraphEdge, GraphNode } from '../../document/model.ts';
 import { portKey } from '../../engine/program.ts';
+import { giveValue } from '../actions/giveValue.ts';
 import { PortName } from '../primitives/PortName.tsx';
+import { useApp } from '../useApp.ts';
 import { BackwardFlag } from './BackwardFlag.tsx';
+import { announce, useCanvasStore } from './canvasStore.ts';
 import { useFrameView } from './frameStore.ts';
 import type { NodeRows } from './nodeRows.ts';
 import styles from './OpNode.module.css';
@@ -69,8 +72,34 @@ export function InputSide({ node, name, tex, from, optional }: InputSideProps) {
       <PortLabel node={node} port={name} side="value">
         <PortName name={name} tex={tex} />
       </PortLabel>
-      <span className={styles.shape}>{from === null ? (optional ? 'optional' : 'not wired') : shape}</span>
+      {from === null && !optional ? (
+        <NotWired node={node} port={name} />
+      ) : (
+        <span className={styles.shape}>{from === null ? 'optional' : shape}</span>
+      )}
     </span>
+  );
+}
+
+/** Nothing is there to run with: a wire is what is mostly wanted, a value of its own is one press away. */
+function NotWired({ node, port }: { readonly node: string; readonly port: string }) {
+  const app = useApp();
+  const canvas = useCanvasStore();
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={`${styles.notWired} nodrag nopan`}
+      title={`Wire an output to ${port}, or press to give it a value of its own`}
+      onClick={() => {
+        void giveValue(app, node, port).then((outcome) => {
+          if (outcome.ok) announce(canvas, `${portKey(node, port)} has a value of its own.`);
+          else app.notify('error', outcome.reason);
+        });
+      }}
+    >
+      not wired
+    </button>
   );
 }
 

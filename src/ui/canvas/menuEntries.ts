@@ -14,6 +14,7 @@ import { findNode } from '../../document/ports.ts';
 import { portKey } from '../../engine/program.ts';
 import type { App, Outcome } from '../../state/app.ts';
 import { actionOf, runAction } from '../actions/actions.ts';
+import { giveValue, isBare } from '../actions/giveValue.ts';
 import { canOpen, closeFrame, dissolveFrame, openNode } from '../actions/opening.ts';
 import type { MenuEntry } from '../primitives/MenuEntry.ts';
 import { alignEntries } from './align.ts';
@@ -217,6 +218,12 @@ function portEntries(
             },
           };
   if (backward !== null) entries.push(backward);
+  if (side === 'input' && isBare(document, app.ops, id, name)) {
+    entries.push({
+      label: 'Give it a value of its own',
+      onSelect: () => void giveValue(app, id, name).then((outcome) => told(app, outcome)),
+    });
+  }
   if (held !== undefined) {
     const { port, trainable, own } = held;
     entries.push(line, {

@@ -5,8 +5,8 @@ import { type PortKey, portKey } from '../../engine/program.ts';
 import type { Shape } from '../../engine/shape.ts';
 
 /**
- * An input carries class indices when its op says that it takes whole numbers, or when it is a target with fewer axes than the first
- * data port (probabilities have as many). An output does when everything that reads it is such an input, and then so does what a source
+ * An input carries class indices when its op says that it takes whole numbers, or that it may take classes and it has fewer axes than the
+ * first data port (probabilities have as many). An output does when everything that reads it is such an input, and then so does what a source
  * holds behind it.
  */
 export function portClasses(
@@ -26,7 +26,7 @@ export function portClasses(
     for (const port of inputs) {
       const key = portKey(node.id, port.name);
       const rank = shapeAt(key)?.length;
-      const fewerAxes = port.role === 'target' && rank !== undefined && dataRank !== undefined && rank < dataRank;
+      const fewerAxes = port.classes === true && rank !== undefined && dataRank !== undefined && rank < dataRank;
       if (port.integer === true || fewerAxes) classes.add(key);
     }
   }

@@ -98,6 +98,8 @@ export function useCanvasApi(
     if (wanted !== null && at !== null && at.x === wanted.x && at.y === wanted.y && at.zoom === wanted.zoom) return;
     told.current = wanted;
     if (wanted !== null) void flow.setViewport(wanted);
+    // Nothing to fit: what is put on empty paper stays where it was put.
+    else if (app.store.getState().document.nodes.length === 0) app.setView({ viewport: { x: 0, y: 0, zoom: 1 } });
     else
       return whenSettled(
         app,

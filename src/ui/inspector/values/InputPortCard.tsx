@@ -7,6 +7,8 @@ import type { InputPort } from '../../../engine/op.ts';
 import { portKey } from '../../../engine/program.ts';
 import { isTrainable } from '../../../execution/signatures.ts';
 import type { NodeView } from '../../../explain/context.ts';
+import { giveValue } from '../../actions/giveValue.ts';
+import { Button } from '../../primitives/Button.tsx';
 import { IconButton } from '../../primitives/IconButton.tsx';
 import { TensorGrid } from '../../primitives/TensorGrid.tsx';
 import { useApp, useAppState } from '../../useApp.ts';
@@ -24,6 +26,7 @@ export function InputPortCard({ view, port }: { readonly view: NodeView; readonl
   const edge = useAppState(({ document }) =>
     document.edges.find((each) => each.to[0] === node.id && each.to[1] === port.name),
   );
+  const app = useApp();
   const held = useHeld(node, port);
   const { trace } = useFrame();
   // A label seldom has a gradient; where one comes (an autoencoder compares with its own input) it is shown.
@@ -56,6 +59,18 @@ export function InputPortCard({ view, port }: { readonly view: NodeView; readonl
         {isHeld && <HeldEditor port={port} held={held} />}
         {port.differentiable && <TargetButton node={node.id} port={port.name} />}
       </PortHead>
+      {isHeld && held.value === undefined && port.optional !== true && (
+        <Button
+          size="s"
+          onClick={() => {
+            void giveValue(app, node.id, port.name).then((outcome) => {
+              if (!outcome.ok) app.notify('error', outcome.reason);
+            });
+          }}
+        >
+          Give it a value
+        </Button>
+      )}
       <Numbers
         node={node.id}
         port={port.name}
