@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { scalar } from '../engine/tensor.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
-import { forwardProblem } from './testing/askOp.ts';
+import { forwardProblem, infer, problemOf } from './testing/askOp.ts';
 
 describe('indices', () => {
   test('Embedding', () => {
@@ -130,4 +130,19 @@ describe('numbers out of their range', () => {
       },
     });
   });
+});
+
+test('numbers per axis: how many, and the first that is too small', () => {
+  const said = (params: Readonly<Record<string, readonly number[]>>) =>
+    problemOf('MaxPool2d', { x: [1, 4, 4] }, params);
+  expect(said({ kernel: [2, 0] })).toEqual({
+    problem: 'kernel is 0, but must be 1 or more',
+    port: 'x',
+    expected: 'one number, or 2',
+    received: '[2, 0]',
+    fix: { kind: 'param', name: 'kernel', value: [1], text: 'Set kernel to 1.' },
+  });
+  expect(said({ kernel: [2, 2, 2] }).problem).toBe('kernel has 3 numbers, but needs one, or one for each of 2 axes');
+  expect(said({ padding: [0, -2] }).problem).toBe('padding is -2, but must be 0 or more');
+  expect(infer('MaxPool2d', { x: [1, 4, 4] }, { kernel: [1, 2], stride: [1] })).toEqual({ outputs: { y: [1, 4, 3] } });
 });
