@@ -67,7 +67,7 @@ const plainProduct = (
 
 /** Bytes that the WebAssembly product packs its operands into: `scratchBytes` in kernels/assembly/product.as. */
 export function productScratch(rows: number, size: number): number {
-  return (Math.ceil(rows / 4) * 4 * 256 + 256 * (32 / size)) * size + 128;
+  return (Math.ceil(rows / 6) * 6 * 256 + 256 * (32 / size)) * size + 6 * 32;
 }
 
 export const productKernel: Kernel<Parameters<typeof multiplyMatrices>> = {

@@ -1,4 +1,5 @@
-// product: matrix products on packed panels: four rows by two vectors at a time, every entry summed in the order of the inner index.
+// product: matrix products on packed panels: six rows by two vectors at a time, every entry summed in the order of the inner index.
+import { block, spread } from './block';
 import { multiplyAdd } from './lanes';
 
 /** How much of the inner axis is packed at once. */
@@ -12,7 +13,19 @@ function width<T>(): i32 {
 
 /** Bytes of scratch that `product` needs. */
 export function scratchBytes(rows: i32, size: i32): i32 {
-  return (((rows + 3) & ~3) * DEPTH + DEPTH * (32 / size) + 4 * (32 / size)) * size;
+  return (packedRows(rows) * DEPTH + DEPTH * (32 / size) + 6 * (32 / size)) * size;
+}
+
+/** At least as many as the heights of all blocks together. */
+function packedRows(rows: i32): i32 {
+  return ((rows + 5) / 6) * 6;
+}
+
+/** How many rows are taken next, so that what is left over at last fills its block as well as it can: 8 is 4 and 4, not 6 and 2. */
+// @ts-ignore: decorator
+@inline
+function heightOf(left: i32): i32 {
+  return left > 8 || left == 5 || left == 6 ? 6 : 4;
 }
 
 /**
@@ -43,8 +56,7 @@ export function product<T>(
   }
   const panel: i32 = 2 * width<T>();
   const rowBytes = <usize>columns * sizeof<T>();
-  const packedRows = (rows + 3) & ~3;
-  const packedB = scratch + <usize>packedRows * DEPTH * sizeof<T>();
+  const packedB = scratch + <usize>packedRows(rows) * DEPTH * sizeof<T>();
   const tile = packedB + <usize>(DEPTH * panel) * sizeof<T>();
   if (inner == 0) {
     memory.fill(out, 0, <usize>rows * rowBytes);
@@ -52,24 +64,27 @@ export function product<T>(
   }
   for (let k = 0; k < inner; k += DEPTH) {
     const depth = min(DEPTH, inner - k);
-    for (let row = 0; row < rows; row += 4) {
+    for (let row = 0, height = 0; row < rows; row += height) {
+      height = heightOf(rows - row);
       const into = scratch + <usize>(row * depth) * sizeof<T>();
-      if (flipA) packAcross<T>(into, a + (<usize>k * rows + row) * sizeof<T>(), rows, depth, min(4, rows - row), 4);
-      else packAlong<T>(into, a + (<usize>row * inner + k) * sizeof<T>(), inner, depth, min(4, rows - row), 4);
+      const high = min(height, rows - row);
+      if (flipA) packAcross<T>(into, a + (<usize>k * rows + row) * sizeof<T>(), rows, depth, high, height);
+      else packAlong<T>(into, a + (<usize>row * inner + k) * sizeof<T>(), inner, depth, high, height);
     }
     for (let column = 0; column < columns; column += panel) {
       const wide = min(panel, columns - column);
       if (flipB) packAlong<T>(packedB, b + (<usize>column * inner + k) * sizeof<T>(), inner, depth, wide, panel);
       else packAcross<T>(packedB, b + (<usize>k * columns + column) * sizeof<T>(), columns, depth, wide, panel);
-      for (let row = 0; row < rows; row += 4) {
+      for (let row = 0, height = 0; row < rows; row += height) {
+        height = heightOf(rows - row);
         const at = out + <usize>row * rowBytes + <usize>column * sizeof<T>();
-        const high = min(4, rows - row);
+        const high = min(height, rows - row);
         const from = scratch + <usize>(row * depth) * sizeof<T>();
-        if (high == 4 && wide == panel) block<T>(at, rowBytes, from, packedB, depth, k > 0);
+        if (high == height && wide == panel) block<T>(height, at, rowBytes, from, packedB, depth, k > 0);
         else {
           const bytes = <usize>wide * sizeof<T>();
           if (k > 0) for (let r = 0; r < high; r++) memory.copy(tile + r * 32, at + r * rowBytes, bytes);
-          block<T>(tile, 32, from, packedB, depth, k > 0);
+          block<T>(height, tile, 32, from, packedB, depth, k > 0);
           for (let r = 0; r < high; r++) memory.copy(at + r * rowBytes, tile + r * 32, bytes);
         }
       }
@@ -83,7 +98,9 @@ function packAcross<T>(into: usize, from: usize, stride: i32, depth: i32, count:
   const next = <usize>room * sizeof<T>();
   if (count == room) {
     for (let k = 0; k < depth; k++) {
-      for (let at: usize = 0; at < next; at += 16) v128.store(into + at, v128.load(from + at));
+      let at: usize = 0;
+      for (; at + 16 <= next; at += 16) v128.store(into + at, v128.load(from + at));
+      if (at < next) v128.store64_lane(into + at, v128.load64_zero(from + at), 0);
       into += next;
       from += step;
     }
@@ -136,69 +153,29 @@ function packAlong<T>(into: usize, from: usize, stride: i32, depth: i32, count: 
         }
       }
     }
+    const many = min(lanes, room - r);
+    if (sizeof<T>() == 4 && many == 2 && r + 2 <= count) {
+      for (; k + 4 <= depth; k += 4) {
+        const p = v128.load(source);
+        const q = v128.load(source + step);
+        const pq = v128.shuffle<i32>(p, q, 0, 4, 1, 5);
+        const PQ = v128.shuffle<i32>(p, q, 2, 6, 3, 7);
+        v128.store64_lane(to, pq, 0);
+        v128.store64_lane(to + next, pq, 1);
+        v128.store64_lane(to + 2 * next, PQ, 0);
+        v128.store64_lane(to + 3 * next, PQ, 1);
+        to += 4 * next;
+        source += 16;
+      }
+    }
     for (; k < depth; k++) {
-      for (let l = 0; l < lanes; l++) {
+      for (let l = 0; l < many; l++) {
         store<T>(to + l * sizeof<T>(), r + l < count ? load<T>(source + l * step) : <T>0);
       }
       to += next;
       source += sizeof<T>();
     }
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function spread<T>(at: usize): v128 {
-  return sizeof<T>() == 4 ? v128.load32_splat(at) : v128.load64_splat(at);
-}
-
-/** out[4 x 2 vectors] (+)= packed a times packed b. */
-function block<T>(out: usize, row: usize, a: usize, b: usize, depth: i32, goesOn: bool): void {
-  let s00 = v128.splat<T>(<T>0);
-  let s01 = s00;
-  let s10 = s00;
-  let s11 = s00;
-  let s20 = s00;
-  let s21 = s00;
-  let s30 = s00;
-  let s31 = s00;
-  if (goesOn) {
-    s00 = v128.load(out);
-    s01 = v128.load(out + 16);
-    s10 = v128.load(out + row);
-    s11 = v128.load(out + row + 16);
-    s20 = v128.load(out + 2 * row);
-    s21 = v128.load(out + 2 * row + 16);
-    s30 = v128.load(out + 3 * row);
-    s31 = v128.load(out + 3 * row + 16);
-  }
-  const end = b + <usize>depth * 32;
-  while (b < end) {
-    const b0 = v128.load(b);
-    const b1 = v128.load(b, 16);
-    let x = spread<T>(a);
-    s00 = multiplyAdd<T>(x, b0, s00);
-    s01 = multiplyAdd<T>(x, b1, s01);
-    x = spread<T>(a + sizeof<T>());
-    s10 = multiplyAdd<T>(x, b0, s10);
-    s11 = multiplyAdd<T>(x, b1, s11);
-    x = spread<T>(a + 2 * sizeof<T>());
-    s20 = multiplyAdd<T>(x, b0, s20);
-    s21 = multiplyAdd<T>(x, b1, s21);
-    x = spread<T>(a + 3 * sizeof<T>());
-    s30 = multiplyAdd<T>(x, b0, s30);
-    s31 = multiplyAdd<T>(x, b1, s31);
-    a += 4 * sizeof<T>();
-    b += 32;
-  }
-  v128.store(out, s00);
-  v128.store(out + 16, s01);
-  v128.store(out + row, s10);
-  v128.store(out + row + 16, s11);
-  v128.store(out + 2 * row, s20);
-  v128.store(out + 2 * row + 16, s21);
-  v128.store(out + 3 * row, s30);
-  v128.store(out + 3 * row + 16, s31);
 }
 
 /** out[i, j] = 0 + a[i] b[j]: a product never gives -0. */
