@@ -64,7 +64,8 @@ class InProcess {
 
   async mutantRun(asked) {
     // An error is not counted: only every SAMPLE-th mutant is asked.
-    if (Number(asked.activeMutant.id) % sample !== sample - 1) return { status: 'error', errorMessage: 'not in the sample' };
+    if (Number(asked.activeMutant.id) % sample !== sample - 1)
+      return { status: 'error', errorMessage: 'not in the sample' };
     const answer = await this.#judge(asked);
     if (answer.status === 'survived' && process.env.SURVIVORS) {
       const { fileName, location, mutatorName, replacement } = asked.activeMutant;

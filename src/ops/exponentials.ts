@@ -1,5 +1,6 @@
 // exponentials: exp(beta x) along the class axis, scaled so that the largest is 1: what softmax and its logarithm are made of.
 import { lend } from '../engine/buffers.ts';
+import { map } from '../engine/elementwise.ts';
 import { runLoop } from '../engine/kernels/machine.ts';
 import { type Along, maxRange, minRange } from '../engine/reduce.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -8,9 +9,11 @@ import { eachSample } from './classAxis.ts';
 export interface Exponentials {
   /** beta (x - top): at most 0. */
   readonly exponents: Float64Array;
+  /** exp(exponents): from 0 to 1. */
+  readonly powers: Float64Array;
   /** Per sample: the entry that is subtracted, the largest for beta >= 0 and the smallest for beta < 0. */
   readonly tops: Float64Array;
-  /** Per sample: the sum of exp(exponents); between 1 and the number of classes. */
+  /** Per sample: the sum of its powers; between 1 and the number of classes. */
   readonly totals: Float64Array;
 }
 
@@ -29,15 +32,19 @@ export function exponentials(x: Tensor, along: Along, betas: ArrayLike<number>):
     const topOf = beta < 0 ? minRange : maxRange;
     eachSample(along, (start, sample) => {
       const top = topOf(from, start, length, inner);
-      let total = 0;
       for (let k = 0, i = start; k < length; k++, i += inner) {
-        const exponent = beta === 0 ? beta * from[i]! : beta * (from[i]! - top);
-        exponents[i] = exponent;
-        total += Math.exp(exponent);
+        exponents[i] = beta === 0 ? beta * from[i]! : beta * (from[i]! - top);
       }
       tops[sample] = top;
+    });
+  });
+  const powers = map(Math.exp, { shape: x.shape, data: exponents }).data;
+  runLoop(() => {
+    eachSample(along, (start, sample) => {
+      let total = 0;
+      for (let k = 0, i = start; k < length; k++, i += inner) total += powers[i]!;
       totals[sample] = total;
     });
   });
-  return { exponents, tops, totals };
+  return { exponents, powers, tops, totals };
 }

@@ -41,12 +41,12 @@ export const softmax = defineOp<Residuals>({
   steady: true,
   forward({ x, beta }, params) {
     const along = alongClasses(x!.shape, params.axis as number);
-    const { exponents, tops, totals } = exponentials(x!, along, beta!.data);
-    const y = exponents;
+    const { powers, tops, totals } = exponentials(x!, along, beta!.data);
+    const y = powers;
     runLoop(() => {
       eachSample(along, (start, sample) => {
         const total = totals[sample]!;
-        for (let k = 0, i = start; k < along.length; k++, i += along.inner) y[i] = Math.exp(exponents[i]!) / total;
+        for (let k = 0, i = start; k < along.length; k++, i += along.inner) y[i] = powers[i]! / total;
       });
     });
     return { outputs: { y: { shape: x!.shape, data: y } }, residuals: { along, tops } };

@@ -23,6 +23,9 @@ import { exponentials } from './exponentials.ts';
 interface Residuals {
   readonly reading: TargetReading;
   readonly logp: Float64Array;
+  /** exp(logits - largest), and per sample their sum. */
+  readonly powers: Float64Array;
+  readonly totals: Float64Array;
 }
 
 export const softmaxCrossEntropy = defineOp<Residuals>({
@@ -76,7 +79,7 @@ export const softmaxCrossEntropy = defineOp<Residuals>({
     const reading = readTarget(logits!, target!, weight, params);
     if (isProblem(reading)) return reading;
     const along = alongClasses(logits!.shape, axisOf(params));
-    const { exponents: logp, totals } = exponentials(logits!, along, [1]);
+    const { exponents: logp, powers, totals } = exponentials(logits!, along, [1]);
     runLoop(() => {
       eachSample(along, (start, sample) => {
         const logTotal = Math.log(totals[sample]!);
@@ -84,12 +87,15 @@ export const softmaxCrossEntropy = defineOp<Residuals>({
       });
     });
     const samples = logits!.shape.toSpliced(axisOf(params), 1);
-    return { outputs: { C: lossOf(logp, reading, samples, params.reduction!) }, residuals: { reading, logp } };
+    return {
+      outputs: { C: lossOf(logp, reading, samples, params.reduction!) },
+      residuals: { reading, logp, powers, totals },
+    };
   },
   // dlogits = dC (softmax(z) sum_k q_k - q), q the coefficients of the target.
-  vjp({ C: dC }, { inputs, params, residuals: { reading, logp }, needs }) {
+  vjp({ C: dC }, { inputs, params, residuals: { reading, logp, powers, totals }, needs }) {
     const { along, coefficients } = reading;
-    const totals = computed(along.outer * along.inner, (out) => {
+    const targets = computed(along.outer * along.inner, (out) => {
       out.fill(0);
       eachSample(along, (start, sample) => {
         for (let k = 0, i = start; k < along.length; k++, i += along.inner) out[sample]! += coefficients[i]!;
@@ -98,7 +104,7 @@ export const softmaxCrossEntropy = defineOp<Residuals>({
     const data = computed(logp.length, (out) => {
       out.fill(0);
       eachEntry(dC!, reading, params.reduction!, (i, g, sample) => {
-        out[i] = g * (Math.exp(logp[i]!) * totals[sample]! - coefficients[i]!);
+        out[i] = g * ((powers[i]! / totals[sample]!) * targets[sample]! - coefficients[i]!);
       });
     });
     return {
