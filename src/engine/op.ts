@@ -178,6 +178,8 @@ export interface JacobianRule {
  * of other quantities may name it in their holes as they name ports: `#{A[i,j]}`.
  */
 export interface Quantity {
+  /** Its symbol, where that is not its name: `\\hat x`. */
+  readonly tex?: string;
   /** How it follows from the ports. */
   readonly rule: Rule;
   /** Its numbers at these inputs; worked out as in `forward`, so that it is right where the rule as it is written overflows. */

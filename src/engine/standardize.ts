@@ -1,6 +1,6 @@
 // standardize: entries less their mean over their deviation, group by group, and its adjoint: what normalization layers are made of.
 import { expandTo } from './broadcast.ts';
-import { map, multiply, subtract } from './elementwise.ts';
+import { add, map, multiply, subtract } from './elementwise.ts';
 import { mean } from './reduce.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -19,6 +19,12 @@ export function standardize(x: Tensor, axes: readonly number[], eps: number): St
   const rough = subtract(x, mean(x, axes, true));
   const distance = subtract(rough, mean(rough, axes, true));
   return overDeviation(distance, axes, eps);
+}
+
+/** The mean that `standardize` takes away, with size 1 along the axes. */
+export function steadyMean(x: Tensor, axes: readonly number[]): Tensor {
+  const rough = mean(x, axes, true);
+  return add(rough, mean(subtract(x, rough), axes, true));
 }
 
 /** x / sqrt(mean of squares + eps), over `axes`: as `standardize` of what has a mean of 0. */

@@ -1,6 +1,7 @@
 // names: which symbol each port goes by in the lines about one node, and what the cost is called.
 import { portKey } from '../engine/program.ts';
-import { type ExplainContext, type NodeView, nodeView, shapeOf } from './context.ts';
+import type { Trace } from '../execution/trace.ts';
+import { derivationOf, type ExplainContext, type NodeView, nodeView, shapeOf } from './context.ts';
 import type { TensorRef } from './expression.ts';
 import { type SymbolText, symbolTex, symbolText } from './symbolText.ts';
 
@@ -57,7 +58,7 @@ export function namesFor(context: Pick<ExplainContext, 'document' | 'ops' | 'tra
     if (view?.op.source === true) return symbolText(ref.node);
     if (!seeded && target !== null && target.node === ref.node && target.port === ref.port) return cost;
     const port = view && [...view.inputs, ...view.outputs].find(({ name }) => name === ref.port);
-    const own = portSymbol(ref.port, port?.tex);
+    const own = portSymbol(ref.port, port ? port.tex : view ? quantityTex(context.trace, view, ref.port) : undefined);
     return ref.node !== node || symbolTex(own) === symbolTex(cost) ? qualified(own, ref.node) : own;
   };
   const entry = (ref: TensorRef): SymbolText => {
@@ -71,6 +72,10 @@ export function namesFor(context: Pick<ExplainContext, 'document' | 'ops' | 'tra
 
 function isTaken(view: NodeView | null, name: string): boolean {
   return view !== null && [...view.inputs, ...view.outputs].some((port) => port.name === name);
+}
+
+function quantityTex(trace: Trace, view: NodeView, name: string): string | undefined {
+  return derivationOf(trace, view)?.quantities?.[name]?.tex;
 }
 
 export function portSymbol(name: string, tex: string | undefined): SymbolText {

@@ -18,18 +18,20 @@ import { isTame, smoothGraph } from './testing/smoothGraph.ts';
 const seeds = process.env['SEED'] === undefined ? [20261126, 4, 13] : [Number(process.env['SEED'])];
 const wanted = 200;
 
-const greek: Readonly<Record<string, string>> = { β: 'beta', γ: 'gamma', ε: 'eps', δ: 'delta' };
+const greek: Readonly<Record<string, string>> = { β: 'beta', γ: 'gamma', ε: 'eps', δ: 'delta', μ: 'mu', σ: 'sigma' };
 
 /** Reads the symbols of a line as text: which tensor each names. Shares nothing with what printed them. */
 class Reading {
   readonly #document: GraphDocument;
   readonly #node: string;
   readonly #cost: string;
+  readonly #found: Found;
 
-  constructor(document: GraphDocument, node: string, cost: string) {
+  constructor(document: GraphDocument, node: string, cost: string, found: Found) {
     this.#document = document;
     this.#node = node;
     this.#cost = cost;
+    this.#found = found;
   }
 
   /** `∂C/∂na.W[1, 2]` -> the tensor, and the place from 0; null: it is no name of a tensor. */
@@ -59,13 +61,14 @@ class Reading {
     return from !== undefined && first === this.#cost ? { node: from[0], port: from[1] } : null;
   }
 
-  /** A port of this node, by its own letter, Greek or small. */
+  /** A port of this node, or what its rules name on the way, by its own letter, Greek or small. */
   #own(node: string, letter: string): { readonly node: string; readonly port: string } | null {
     const found = this.#document.nodes.find(({ id }) => id === node);
     const op = opByName.get(found?.op ?? '');
     if (op === undefined) return null;
     const params = completeParams(op, found?.params);
-    const ports = [...inputsOf(op, params), ...outputsOf(op, params)].map(({ name }) => name);
+    const named = [...inputsOf(op, params), ...outputsOf(op, params)].map(({ name }) => name);
+    const ports = [...named, ...this.#found.names(node)];
     const name = greek[letter] ?? letter;
     const port = ports.find((each) => each === name) ?? ports.find((each) => each === name.toUpperCase());
     return port === undefined ? null : { node, port };
@@ -159,7 +162,7 @@ test.each(seeds)(
         const { value } = explanation ?? {};
         if (explanation === null || value === undefined || !('data' in value) || value.data.length === 0) continue;
         const { names } = explanation;
-        const reading = new Reading(document, node.id, names.cost.plain);
+        const reading = new Reading(document, node.id, names.cost.plain, found);
         const subject: TensorRef = { node: node.id, port, side };
         const truth = found.tensor(subject);
         const what = `${node.op} ${node.id}.${port} ${side}`;

@@ -3,7 +3,8 @@ import type { Derivation, DerivationContext, Rule } from '../engine/op.ts';
 import { type Shape, sizeOf } from '../engine/shape.ts';
 import { summedWords } from './axisWords.ts';
 import { channelAxis } from './channelLayout.ts';
-import { normalizationDerivation, smallNumber } from './normalizationDerivation.ts';
+import { normalizationDerivation } from './normalizationDerivation.ts';
+import { smallNumber } from './normalizationTerms.ts';
 import { hole, letters, repeatOver, sumOver, sumOverAxes } from './ruleText.ts';
 
 export function batchNormDerivation({ shapes, params }: DerivationContext): Derivation {
@@ -19,6 +20,8 @@ export function batchNormDerivation({ shapes, params }: DerivationContext): Deri
     beta: shapeOf('beta'),
     eps,
     together: 'each channel in the whole batch',
+    // The ports of the running mean and variance go by mu and sigma squared.
+    below: '\\mathcal B',
   });
 }
 

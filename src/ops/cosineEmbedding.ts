@@ -1,14 +1,15 @@
 // CosineEmbedding: for each pair of vectors along the last axis C = 1 - cos where the target is 1, and max(0, cos - margin) where it is -1;
 // averaged, summed, or each. cos = x1·x2 / sqrt((|x1|² + 1e-12)(|x2|² + 1e-12)) as in torch.nn.functional.cosine_embedding_loss, so that
 // a vector of zeros has a cosine of 0 and a gradient. Where cos = margin the gradient passes, as PyTorch's does.
-import { computed, lend } from '../engine/buffers.ts';
-import { demand, runLoop } from '../engine/kernels/machine.ts';
+import { computed } from '../engine/buffers.ts';
+import { demand } from '../engine/kernels/machine.ts';
 import { defineOp, type Inferred, type InputShape, type Params, type Problem } from '../engine/op.ts';
-import { type Shape, sameShape, shapeName, shapeText, sizeOf } from '../engine/shape.ts';
+import { type Shape, sameShape, shapeName, shapeText } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { reductionParam } from './classLoss.ts';
 import { cosineEmbeddingDerivation } from './cosineEmbeddingDerivation.ts';
 import { cosineSamples } from './cosineSamples.ts';
+import { type Cosines, cosinesOf, epsilon } from './cosines.ts';
 import { notSign } from './hinge.ts';
 import { insertFix } from './insertFix.ts';
 import { likewise } from './kinks.ts';
@@ -16,16 +17,7 @@ import { lossOptions, numpyReduced } from './lossPorts.ts';
 import { reducedGraph, reduceLosses, reductionOf } from './lossReduction.ts';
 import { entryName, hasShape, missing, shapeless } from './ports.ts';
 
-/** PyTorch holds it in single precision. */
-const epsilon = Math.fround(1e-12);
-
-interface Residuals {
-  readonly cosines: Float64Array;
-  /** |x1|² and |x2|², each with epsilon. */
-  readonly squares: readonly [Float64Array, Float64Array];
-}
-
-export const cosineEmbedding = defineOp<Residuals>({
+export const cosineEmbedding = defineOp<Cosines>({
   name: 'CosineEmbedding',
   family: 'Losses',
   glyph: '\\angle',
@@ -73,7 +65,7 @@ export const cosineEmbedding = defineOp<Residuals>({
     const fault = notSign('target', target, ['together', 'apart']);
     if (fault) return fault;
     demand(() => notSign('target', target, ['together', 'apart']) === null);
-    const residuals = compare(x1!, x2!);
+    const residuals = cosinesOf(x1!, x2!);
     const { cosines } = residuals;
     const losses = computed(cosines.length, (out) => {
       for (let n = 0; n < out.length; n++) {
@@ -142,7 +134,7 @@ export const cosineEmbedding = defineOp<Residuals>({
   derivation: cosineEmbeddingDerivation,
   kinks: [{ at: 'cos = margin, where target = -1', gradient: 'that from above' }],
   kinkAt({ x1, x2, target }, params): Readonly<Record<string, string>> {
-    const { cosines } = compare(x1!, x2!);
+    const { cosines } = cosinesOf(x1!, x2!);
     const sits = (n: number): boolean => target!.data[n] === -1 && cosines[n] === params.margin;
     const first = cosines.findIndex((_, n) => sits(n));
     if (first < 0) return {};
@@ -171,30 +163,6 @@ export const cosineEmbedding = defineOp<Residuals>({
   },
   samples: cosineSamples,
 });
-
-function compare(x1: Tensor, x2: Tensor): Residuals {
-  const length = x1.shape.at(-1)!;
-  const pairs = sizeOf(x1.shape.slice(0, -1));
-  const [cosines, first, second] = [lend(pairs), lend(pairs), lend(pairs)];
-  runLoop(() => {
-    for (let n = 0, i = 0; n < pairs; n++) {
-      let dot = 0;
-      let a = 0;
-      let b = 0;
-      for (let k = 0; k < length; k++, i++) {
-        const p = x1.data[i]!;
-        const q = x2.data[i]!;
-        dot += p * q;
-        a += p * p;
-        b += q * q;
-      }
-      first[n] = a + epsilon;
-      second[n] = b + epsilon;
-      cosines[n] = dot / Math.sqrt(first[n]! * second[n]!);
-    }
-  });
-  return { cosines, squares: [first, second] };
-}
 
 function divisorOfPairs(params: Params, pairs: number): number {
   return params.reduction === 'mean' ? pairs : 1;

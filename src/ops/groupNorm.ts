@@ -33,12 +33,14 @@ export const groupNorm = normalization({
   layout: groupLayout,
   derivation({ shapes, params }) {
     const x = shapes.x ?? [1, 2];
-    const axes = x.flatMap((_, axis) => (axis < 1 ? [] : [axis]));
     const [gamma, beta] = [shapes.gamma ?? [1], shapes.beta ?? [1]];
     const groups = params.groups as number;
+    const groupOf = x[1]! / groups;
+    // Channels that are groups of their own are no axis to standardize over.
+    const axes = x.flatMap((_, axis) => (axis < (groups > 1 && groupOf === 1 ? 2 : 1) ? [] : [axis]));
     const together = groups === 1 ? 'each sample' : 'each group of channels of a sample';
     const shared = { x, axes, own: channelAxis, gamma, beta, eps: params.eps as number, together };
-    return normalizationDerivation({ ...shared, ...(groups > 1 && { groupOf: x[1]! / groups }) });
+    return normalizationDerivation({ ...shared, ...(groups > 1 && groupOf > 1 && { groupOf }) });
   },
   expand(params, shapes) {
     const x = shapes.x ?? [];

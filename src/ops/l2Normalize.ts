@@ -4,17 +4,15 @@
 import { zip } from '../engine/broadcast.ts';
 import { map, multiply, subtract } from '../engine/elementwise.ts';
 import { euclideanNorm } from '../engine/folds.ts';
-import { type Derivation, type DerivationContext, defineOp, isProblem, type Rule } from '../engine/op.ts';
+import { defineOp, isProblem } from '../engine/op.ts';
 import { alongAxis, sum } from '../engine/reduce.ts';
-import { normalizeAxis } from '../engine/shape.ts';
 import { scalar, type Tensor } from '../engine/tensor.ts';
 import { axisParam, classAxis } from './classAxis.ts';
 import { blankJacobian } from './diagonal.ts';
 import { graphOf } from './graphOf.ts';
 import { asPyTorch } from './kinks.ts';
-import { smallNumber } from './normalizationDerivation.ts';
+import { l2NormalizeDerivation } from './l2NormalizeDerivation.ts';
 import { shapeAt } from './ports.ts';
-import { hole, letters, sumOverAxes } from './ruleText.ts';
 import { sampleTensor, vector, wave } from './sampleTensor.ts';
 
 interface Residuals {
@@ -108,7 +106,7 @@ export const l2Normalize = defineOp<Residuals>({
       },
       { y: 'unit' },
     ),
-  derivation: derivationOf,
+  derivation: l2NormalizeDerivation,
   kinks: [{ at: '|x| = eps', gradient: 'that of a longer vector' }],
   kinkAt({ x }, params) {
     const axes = x!.shape.length === 0 ? [] : [params.axis as number];
@@ -146,42 +144,3 @@ export const l2Normalize = defineOp<Residuals>({
     { name: 'empty batch', inputs: { x: sampleTensor([0, 3]) } },
   ],
 });
-
-function derivationOf({ shapes, params }: DerivationContext): Derivation {
-  const x = shapes.x ?? [1];
-  const axis = normalizeAxis(params.axis as number, Math.max(x.length, 1)) ?? 0;
-  const axes = x.length === 0 ? [] : [axis];
-  const named = letters(x.length + 1);
-  const at = named?.slice(0, x.length) ?? [];
-  const other = named?.[x.length] ?? 'n';
-  const moved = x.length === 0 ? [] : at.with(axis, other);
-  const eps = params.eps as number;
-  const sums = x.length === 0 ? '' : `\\sum_{${other}} `;
-  const range = x.length === 0 ? {} : { sum: { [other]: `x.${axis}` } };
-  const least = (length: string): string => (eps === 0 ? length : `\\max\\left(${length}, ${smallNumber(eps)}\\right)`);
-  const met = (length: string, times: string): string =>
-    eps === 0 ? '' : `\\left[${length} \\ge ${smallNumber(eps)}\\right] ${times} `;
-  const whole = `\\sqrt{${sumOverAxes(axes)}#{x}^{\\circ 2}}`;
-  const entry = `\\sqrt{${sums}${hole('x', moved)}^{2}}`;
-  const rule = (tex: string, one: string, words: string): Rule => ({
-    tex,
-    ...(named && { entry: { indices: at, tex: one, ...range } }),
-    words,
-  });
-  return {
-    forward: {
-      y: rule(
-        `\\frac{#{x}}{${least(whole)}}`,
-        `\\frac{${hole('x', at)}}{${least(entry)}}`,
-        'Every vector is divided by its length, the root of the sum of its squares.',
-      ),
-    },
-    gradients: {
-      x: rule(
-        `\\frac{#{dy} - ${met(whole, '\\odot')}#{y} \\odot \\left(${sumOverAxes(axes)}#{dy} \\odot #{y}\\right)}{${least(whole)}}`,
-        `\\frac{${hole('dy', at)} - ${met(entry, '\\cdot')}${hole('y', at)} \\cdot \\left(${sums}${hole('dy', moved)} \\cdot ${hole('y', moved)}\\right)}{${least(entry)}}`,
-        'The part of the gradient along the vector would only stretch it, and is taken away; the rest is divided by the length.',
-      ),
-    },
-  };
-}

@@ -154,8 +154,10 @@ export function standardJacobian(
   for (let o = 0, i = 0; o < scale.length; o++) {
     for (let k = 0; k < scale.length; k++, i++) value.data[i]! *= scale[o]!;
   }
-  const common = centred ? '1 + \\hat x_i \\hat x_j' : '\\hat x_i \\hat x_j';
-  return { value, tex: `\\frac{\\gamma_i}{\\sigma} \\left(\\delta_{ij} - \\frac{${common}}{n}\\right)` };
+  const [deviation, common] = centred
+    ? ['\\sigma', '1 + \\hat x_i \\hat x_j']
+    : ['\\mathrm{RMS}', '\\hat x_i \\hat x_j'];
+  return { value, tex: `\\frac{\\gamma_i}{${deviation}} \\left(\\delta_{ij} - \\frac{${common}}{n}\\right)` };
 }
 
 /** dy/dgamma and dy/dbeta. */

@@ -69,8 +69,8 @@ function ownersOf(context: ExplainContext): Owners {
       owners.set(portKey(id, name), { ...own, isScalar: isScalar(name) });
     }
     if (view.op.source === true) continue;
-    for (const name of Object.keys(derivationOf(trace, view)?.quantities ?? {})) {
-      const own = portSymbol(name, undefined);
+    for (const [name, { tex }] of Object.entries(derivationOf(trace, view)?.quantities ?? {})) {
+      const own = portSymbol(name, tex);
       const candidates = [own, qualified(own, id), literal(`${id}.${name}`)];
       owners.set(portKey(id, name), { candidates, right: 0, isScalar: false });
     }

@@ -47,11 +47,52 @@ export function productOf(factors: readonly Expression[]): Expression {
   };
   factors.forEach(take);
   if (kept.some((factor) => isNumber(factor, 0))) return zero;
-  const ordered = kept.toSorted((a, b) => placeOf(a) - placeOf(b));
+  const ordered = withSquares(kept).toSorted((a, b) => placeOf(a) - placeOf(b));
   const [only] = ordered;
   const product: Expression =
     only === undefined ? one : ordered.length === 1 ? only : { kind: 'product', sign: 'beside', factors: ordered };
   return negative ? negated(product) : product;
+}
+
+/** x² for an entry x that is there twice. */
+function withSquares(factors: readonly Expression[]): readonly Expression[] {
+  const taken: Expression[] = [];
+  for (const factor of factors) {
+    const at = factor.kind === 'tensor' ? taken.findIndex((other) => isSame(other, factor)) : -1;
+    if (at < 0) taken.push(factor);
+    else taken[at] = { kind: 'power', base: factor, exponent: { kind: 'number', value: 2 }, entrywise: false };
+  }
+  return taken;
+}
+
+/** `a b - a c` as `a (b - c)`; terms without a factor in common stay as they are. */
+export function factored(sum: Expression): Expression {
+  if (sum.kind !== 'add') return sum;
+  const terms = sum.terms.map((term) => {
+    const { sign, factors } = signed(term);
+    return { sign, factors: [...factors] };
+  });
+  const common: Expression[] = [];
+  for (const factor of signed(sum.terms[0]!).factors) {
+    const places = terms.map(({ factors }) => factors.findIndex((other) => isSame(other, factor)));
+    if (places.includes(-1)) continue;
+    common.push(factor);
+    terms.forEach(({ factors }, at) => factors.splice(places[at]!, 1));
+  }
+  if (common.length === 0) return sum;
+  const lead = terms[0]!.sign;
+  const left = terms.map(({ sign, factors }) => (sign === lead ? productOf(factors) : negated(productOf(factors))));
+  const product = productOf([...common, { kind: 'add', terms: left }]);
+  return lead === 1 ? product : negated(product);
+}
+
+function signed(term: Expression): { readonly sign: 1 | -1; readonly factors: readonly Expression[] } {
+  if (term.kind === 'negative') return { sign: -1, factors: signed(term.of).factors };
+  return { sign: 1, factors: term.kind === 'product' && term.sign !== 'entrywise' ? term.factors : [term] };
+}
+
+function isSame(a: Expression, b: Expression): boolean {
+  return a.kind === b.kind && JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** Numbers stand first, then what has no place, such as β; sums last, since they reach to the end. */
@@ -71,5 +112,10 @@ export function quotientOf(over: Expression, under: Expression): Expression {
   if (isNumber(top, 0)) return zero;
   if (isNumber(under, 1)) return top;
   if (top.kind === 'negative') return negated(quotientOf(top.of, under));
+  const [share, ...others] = top.kind === 'product' && top.sign !== 'entrywise' ? top.factors : [];
+  // 1/4 a over b is a over 4 b.
+  if (share?.kind === 'quotient' && isNumber(share.over, 1) && share.under.kind === 'number') {
+    return quotientOf(productOf(others), productOf([share.under, under]));
+  }
   return { kind: 'quotient', over: top, under: bare(under), drawn: 'fraction' };
 }

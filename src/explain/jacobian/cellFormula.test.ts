@@ -114,6 +114,46 @@ test('attention by its query: through the weights, the keys and the values, each
   expect(inputsOf(op, lens.point.params).map(({ name }) => name)).not.toContain('A');
 });
 
+/** The formula of a cell of the first Jacobian by x, as TeX without thin spaces. */
+function texOfCell(opName: string, sample: string, row: number, column: number): string {
+  const op = opByName.get(opName)!;
+  const lenses = sampleLenses(op, op.samples.find(({ name }) => name === sample)!);
+  const { lens, names } = lenses.find(({ lens: each }) => each.by.port === 'x')!;
+  const value = wholeJacobian(lens)!.value.data[row * lens.columnCount + column]!;
+  return toTex(cellFormula(lens, row, column, value).short!, { names, numbers: null, digits: 4 }).replaceAll(
+    '\\, ',
+    '',
+  );
+}
+
+test('normalizations by x: as the textbooks have it, with mean and deviation by name', () => {
+  const quarter = String.raw`\frac{1}{4}`;
+  expect(texOfCell('LayerNorm', 'a batch', 0, 0)).toBe(
+    String.raw`\frac{\gamma_{1} \left(1 - ${quarter} - ${quarter} \hat x_{11}^{2}\right)}{\sigma_{1}}`,
+  );
+  expect(texOfCell('LayerNorm', 'a batch', 4, 5)).toBe(
+    String.raw`-\frac{\gamma_{1} (1 + \hat x_{22} \hat x_{21})}{4 \sigma_{2}}`,
+  );
+});
+
+test('no cell of a normalization is longer than a line', () => {
+  const long: string[] = [];
+  for (const op of ops.filter(({ family }) => family === 'Normalization')) {
+    for (const sample of op.samples) {
+      for (const { title, lens, names } of sampleLenses(op, sample)) {
+        const whole = wholeJacobian(lens);
+        if (whole === null) continue;
+        for (const [row, column] of cells(lens)) {
+          const { short } = cellFormula(lens, row, column, whole.value.data[row * lens.columnCount + column]!);
+          const tex = short && toTex(short, { names, numbers: null, digits: 4 });
+          if (tex !== null && tex.length > 130) long.push(`${title}: ${tex}`);
+        }
+      }
+    }
+  }
+  expect(long).toEqual([]);
+});
+
 test('a formula that cannot be worked out at a point is shown as such, with what it comes to', () => {
   const op = opByName.get('L2Norm')!;
   const sample = op.samples.find(({ name }) => name === 'the zero vector')!;

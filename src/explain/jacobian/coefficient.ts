@@ -2,7 +2,7 @@
 
 import { evaluate, flatIndex, NoValue, type Surroundings } from '../evaluate.ts';
 import { type Expression, sameRef, type TensorRef } from '../expression.ts';
-import { isNumber, negated, one, productOf, quotientOf, sumOf, zero } from './algebra.ts';
+import { factored, isNumber, negated, one, productOf, quotientOf, sumOf, zero } from './algebra.ts';
 import { decidingPlaces, NoFormula, overLetters } from './boundLetters.ts';
 import { type LinearStep, linearStep } from './linearStep.ts';
 import { picksPlace, substitute } from './substitute.ts';
@@ -37,7 +37,7 @@ function factorIn(expression: Expression, at: Surroundings, wanted: Cotangent): 
     case 'negative':
       return negated(inner(step.of));
     case 'terms':
-      return sumOf(step.terms.map(inner));
+      return factored(sumOf(step.terms.map(inner)));
     case 'product':
       return factorOfProduct(step, at, wanted);
     case 'quotient':
@@ -47,7 +47,7 @@ function factorIn(expression: Expression, at: Surroundings, wanted: Cotangent): 
       for (const { here, free } of decidingPlaces(step.sum, at, ({ ref }) => ref.side === 'gradient')) {
         terms.push(overLetters(free, factorIn(step.sum.body, here, wanted), here));
       }
-      return sumOf(terms);
+      return factored(sumOf(terms));
     }
   }
 }

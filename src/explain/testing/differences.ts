@@ -1,7 +1,7 @@
 // differences: the numbers of a graph found again by running its ops alone: values forwards, gradients by differences of the cost.
 import { heldTensor } from '../../document/heldValue.ts';
 import type { GraphDocument } from '../../document/model.ts';
-import { completeParams, inputsOf, isProblem } from '../../engine/op.ts';
+import { completeParams, type InputTensors, inputsOf, isProblem, type Op, type Params } from '../../engine/op.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import type { Trace } from '../../execution/trace.ts';
 import { opByName } from '../../ops/index.ts';
@@ -22,6 +22,22 @@ function valuesOf(document: GraphDocument, held: Trace, moved: Moved | null): Re
     const data = Float64Array.from(value.data);
     data[moved.entry] = (data[moved.entry] ?? 0) + moved.by;
     values.set(key, { shape: value.shape, data });
+  };
+  /** What the op's rules name on the way, too. */
+  const setQuantities = (
+    id: string,
+    op: Op,
+    {
+      inputs,
+      outputs,
+      params,
+    }: { readonly inputs: InputTensors; readonly outputs: InputTensors; readonly params: Params },
+  ): void => {
+    const shapes = Object.fromEntries(
+      Object.entries({ ...inputs, ...outputs }).map(([name, value]) => [name, value?.shape]),
+    );
+    const { quantities = {} } = op.derivation({ shapes, params });
+    for (const [name, { value }] of Object.entries(quantities)) values.set(`${id}.${name}`, value(inputs));
   };
   const left = new Set(document.nodes.map(({ id }) => id));
   while (left.size > 0) {
@@ -45,6 +61,7 @@ function valuesOf(document: GraphDocument, held: Trace, moved: Moved | null): Re
         const answer = op.forward(inputs, params);
         if (isProblem(answer)) throw new Error(answer.problem);
         for (const [name, value] of Object.entries(answer.outputs)) set(`${id}.${name}`, value);
+        if (moved === null) setQuantities(id, op, { inputs, outputs: answer.outputs, params });
       }
       left.delete(id);
     }
@@ -64,6 +81,8 @@ function heldAt({ nodes }: GraphDocument, trace: Trace, id: string, port: string
 export interface Found {
   number(ref: TensorRef, entry: number): number;
   tensor(ref: TensorRef): Tensor;
+  /** What has numbers at a node: its ports, and what its rules name on the way. */
+  names(node: string): readonly string[];
 }
 
 export function foundAgain(document: GraphDocument, trace: Trace): Found {
@@ -97,6 +116,8 @@ export function foundAgain(document: GraphDocument, trace: Trace): Found {
   };
   return {
     tensor,
+    names: (node) =>
+      [...plain.keys()].filter((key) => key.startsWith(`${node}.`)).map((key) => key.slice(node.length + 1)),
     number: (ref, entry) =>
       ref.side === 'gradient' ? slope(keyOf(ref), entry) : (plain.get(keyOf(ref))?.data[entry] ?? Number.NaN),
   };

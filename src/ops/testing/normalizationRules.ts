@@ -2,16 +2,20 @@
 import { expandTo } from '../../engine/broadcast.ts';
 import { completeParams, type Op, type Sample } from '../../engine/op.ts';
 import { random } from '../../engine/random.ts';
-import { stridesOf } from '../../engine/shape.ts';
+import { type Shape, sameShape, stridesOf } from '../../engine/shape.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 
-/** `mean(t)`, `var(t)` or `keep(t)`, repeated to the shape of x; null where it is something else, or the op is no normalization. */
+/**
+ * `mean(t)` or `var(t)`, repeated to the shape of x, or in a rule about something else one for all that is standardized together;
+ * `channels(t)`: what groups have, for each of their channels; `keep(t)`. Null where it is something else, or the op is no normalization.
+ */
 export function normalizationRule(
   name: string,
   part: Tensor | undefined,
-  { op, sample }: { readonly op: Op; readonly sample: Sample },
+  { op, sample, shape: about }: { readonly op: Op; readonly sample: Sample; readonly shape: Shape },
 ): Tensor | null {
   if (name === 'keep' && part) return keep(op, sample);
+  if (name === 'channels' && part) return channels(part, sample);
   if ((name !== 'mean' && name !== 'var') || op.family !== 'Normalization' || !part) return null;
   const { shape } = sample.inputs.x!;
   const t = expandTo(part, shape);
@@ -21,9 +25,18 @@ export function normalizationRule(
     return own.reduce((sum, value) => sum + value, 0) / own.length;
   };
   const means = t.data.map((_, flat) => mean(t.data, keys[flat]!));
-  if (name === 'mean') return { shape, data: means };
   const squares = t.data.map((value, flat) => (value - means[flat]!) ** 2);
-  return { shape, data: squares.map((_, flat) => mean(squares, keys[flat]!)) };
+  const answer = name === 'mean' ? means : squares.map((_, flat) => mean(squares, keys[flat]!));
+  if (sameShape(about, shape)) return { shape, data: answer };
+  return { shape: about, data: answer.filter((_, flat) => keys.indexOf(keys[flat]!) === flat) };
+}
+
+/** [batch, groups] as [batch, channels]. */
+function channels({ shape: [batch = 1, groups = 1], data }: Tensor, sample: Sample): Tensor {
+  const count = sample.inputs.x!.shape[1]!;
+  const place = (flat: number): number =>
+    Math.floor(flat / count) * groups + Math.floor(((flat % count) * groups) / count);
+  return { shape: [batch, count], data: Float64Array.from({ length: batch * count }, (_, flat) => data[place(flat)]!) };
 }
 
 /** The same for entries that are standardized together. */
