@@ -7,12 +7,13 @@ import {
   type NormalizationTerms,
   type Normalizing,
   normalizationTerms,
+  repeatedAlong,
   repeatedForX,
   withEps,
 } from './normalizationTerms.ts';
 import { normalizationValue } from './normalizationValue.ts';
 import { called } from './placeRules.ts';
-import { hole, rangesIn, repeatOver, sumOver, sumOverAxes } from './ruleText.ts';
+import { hole, rangesIn, sumOver, sumOverAxes } from './ruleText.ts';
 
 export function normalizationDerivation(setting: Normalizing): Derivation {
   const { beta, together } = setting;
@@ -74,17 +75,18 @@ function wholeRules(setting: Normalizing): Rules<string> {
   const { x, own, beta, eps } = setting;
   const others = x.flatMap((_, axis) => (own.includes(axis) ? [] : [axis]));
   const repeated = (name: string, shape: Shape): string =>
-    sizeOf(shape) === 1 ? hole(name) : repeatOver(hole(name), others);
+    sizeOf(shape) === 1 ? hole(name) : repeatedAlong(hole(name), others, x.length);
   const centred = beta !== undefined;
   const spread = centred ? called('var', '#{x}') : called('mean', '#{x}^{\\circ 2}');
   const distance = centred ? `#{x} - ${called('mean', '#{x}')}` : '#{x}';
   const gamma = repeated('gamma', setting.gamma);
   const g = `${gamma} \\odot #{dy}`;
-  const shift = centred ? ` - ${called('mean', g)}` : '';
-  const stretch = ` - #{x_hat} \\odot ${called('mean', `${g} \\odot #{x_hat}`)}`;
+  const over = (top: string): string => `\\frac{${top}}{${repeatedForX(deviationName(setting), setting)}}`;
+  const shift = centred ? ` - ${over(called('mean', g))}` : '';
+  const stretch = ` - #{x_hat} \\odot ${over(called('mean', `${g} \\odot #{x_hat}`))}`;
   return {
     y: `${gamma} \\odot \\frac{${distance}}{\\sqrt{${withEps(spread, eps)}}}${beta ? ` + ${repeated('beta', beta)}` : ''}`,
-    x: `\\frac{${g}${shift}${stretch}}{${repeatedForX(deviationName(setting), setting)}}`,
+    x: `${over(g)}${shift}${stretch}`,
     gamma: `${summed(setting.gamma, others)}#{dy} \\odot #{x_hat}`,
     beta: `${summed(beta ?? [], others)}#{dy}`,
   };
@@ -101,11 +103,13 @@ const MOST = 300_000;
 
 function entryRules(setting: Normalizing, terms: NormalizationTerms): Partial<Rules<Entry>> {
   const { x, own, gamma, beta } = setting;
-  const { at, far, first, keptAt, count, share, ranges, sum, param } = terms;
+  const { at, far, first, keptAt, count, ranges, sum, param } = terms;
   const g = (indices: readonly string[]): string => `${param('gamma', gamma, indices)} \\cdot ${hole('dy', indices)}`;
-  const shift = beta === undefined ? '' : ` - ${share}${sum(first)}${g(far)}`;
-  const stretch = ` - ${share}${hole('x_hat', at)} \\cdot ${sum(first)}${g(far)} \\cdot ${hole('x_hat', far)}`;
-  const ofX = `\\frac{${g(at)}${shift}${stretch}}{${hole(deviationName(setting), keptAt)}}`;
+  const deviation = hole(deviationName(setting), keptAt);
+  const over = (top: string): string => `\\frac{${top}}{${count === 1 ? '' : `${count} \\cdot `}${deviation}}`;
+  const shift = beta === undefined ? '' : ` - ${over('1')} \\cdot ${sum(first)}${g(far)}`;
+  const stretch = ` - ${over('1')} \\cdot ${hole('x_hat', at)} \\cdot ${sum(first)}${g(far)} \\cdot ${hole('x_hat', far)}`;
+  const ofX = `\\frac{${g(at)}}{${deviation}}${shift}${stretch}`;
   /** A sum over all entries of x that share an entry of gamma or beta. */
   const scale = (shape: Shape, body: string): Entry => {
     const shared = at.filter((_, axis) => sizeOf(shape) === 1 || !own.includes(axis));

@@ -83,11 +83,15 @@ export function normalizationTerms({ x, axes, own, groupOf }: Normalizing): Norm
 
 /** A mean or deviation as a whole, repeated for what it is of. */
 export function repeatedForX(name: string, { axes, x, groupOf }: Normalizing): string {
-  if (groupOf !== undefined) {
-    const places = axes.filter((axis) => axis !== 1);
-    return repeatOver(called('channels', hole(name)), places);
-  }
-  return axes.length === x.length ? hole(name) : repeatOver(hole(name), axes);
+  if (groupOf === undefined) return repeatedAlong(hole(name), axes, x.length);
+  const places = axes.filter((axis) => axis !== 1);
+  return repeatedAlong(called('channels', hole(name)), places, x.length);
+}
+
+/** Without `axes` of the `rank` that x has. In front of all others they are put in by broadcasting. */
+export function repeatedAlong(tex: string, axes: readonly number[], rank: number): string {
+  const inFront = axes.every((axis, k) => axis === k);
+  return inFront || axes.length === rank ? tex : repeatOver(tex, axes);
 }
 
 export function withEps(tex: string, eps: number): string {

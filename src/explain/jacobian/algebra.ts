@@ -65,30 +65,51 @@ function withSquares(factors: readonly Expression[]): readonly Expression[] {
   return taken;
 }
 
-/** `a b - a c` as `a (b - c)`; terms without a factor in common stay as they are. */
+/** `a b / d - a c / d` as `a (b - c) / d`; terms that have nothing in common stay as they are. */
 export function factored(sum: Expression): Expression {
   if (sum.kind !== 'add') return sum;
-  const terms = sum.terms.map((term) => {
-    const { sign, factors } = signed(term);
-    return { sign, factors: [...factors] };
-  });
-  const common: Expression[] = [];
-  for (const factor of signed(sum.terms[0]!).factors) {
-    const places = terms.map(({ factors }) => factors.findIndex((other) => isSame(other, factor)));
-    if (places.includes(-1)) continue;
-    common.push(factor);
-    terms.forEach(({ factors }, at) => factors.splice(places[at]!, 1));
-  }
-  if (common.length === 0) return sum;
+  const terms = sum.terms.map(taken);
+  const over = takeCommon(terms.map((term) => term.over));
+  const under = takeCommon(terms.map((term) => term.under));
+  if (over.length + under.length === 0) return sum;
   const lead = terms[0]!.sign;
-  const left = terms.map(({ sign, factors }) => (sign === lead ? productOf(factors) : negated(productOf(factors))));
-  const product = productOf([...common, { kind: 'add', terms: left }]);
+  const left = terms.map((term) => {
+    const rest = quotientOf(productOf(term.over), productOf(term.under));
+    return term.sign === lead ? rest : negated(rest);
+  });
+  const product = quotientOf(productOf([...over, sumOf(left)]), productOf(under));
   return lead === 1 ? product : negated(product);
 }
 
-function signed(term: Expression): { readonly sign: 1 | -1; readonly factors: readonly Expression[] } {
-  if (term.kind === 'negative') return { sign: -1, factors: signed(term.of).factors };
-  return { sign: 1, factors: term.kind === 'product' && term.sign !== 'entrywise' ? term.factors : [term] };
+/** A term as its sign and its factors above and below the line. */
+function taken(term: Expression): { readonly sign: 1 | -1; readonly over: Expression[]; readonly under: Expression[] } {
+  if (term.kind === 'negative') {
+    const { sign, ...factors } = taken(term.of);
+    return { sign: sign === 1 ? -1 : 1, ...factors };
+  }
+  const [over, under]: [Expression[], Expression[]] = [[], []];
+  for (const factor of factorsOf(term)) {
+    const isFraction = factor.kind === 'quotient' && factor.drawn === 'fraction';
+    over.push(...factorsOf(isFraction ? bare(factor.over) : factor));
+    if (isFraction) under.push(...factorsOf(bare(factor.under)));
+  }
+  return { sign: 1, over: over.filter((factor) => !isNumber(factor, 1)), under };
+}
+
+function factorsOf(term: Expression): readonly Expression[] {
+  return term.kind === 'product' && term.sign !== 'entrywise' ? term.factors : [term];
+}
+
+/** What is in all of these lists, which it is taken out of. */
+function takeCommon(lists: readonly Expression[][]): readonly Expression[] {
+  const common: Expression[] = [];
+  for (const factor of [...(lists[0] ?? [])]) {
+    const places = lists.map((list) => list.findIndex((other) => isSame(other, factor)));
+    if (places.includes(-1)) continue;
+    common.push(factor);
+    lists.forEach((list, at) => list.splice(places[at]!, 1));
+  }
+  return common;
 }
 
 function isSame(a: Expression, b: Expression): boolean {

@@ -167,7 +167,7 @@ export function jacobianPlain(lens: JacobianLens, value: Tensor, names: Names): 
 }
 
 /** A longer formula does not go into a cell; it is written out where the cell is explained. */
-const longestInCell = 90;
+const longestInCell = 100;
 
 /** The formula of each cell as TeX, worked out when it is first asked for; null where there is none, or it is too long for a cell. */
 export function cellTexts(
