@@ -34,7 +34,7 @@ export function normalizationQuantities(
   return {
     ...(centred && {
       mu: {
-        rule: rule(called('mean', '#{x}'), kept, `${mean}${hole('x', far)}`, `The mean of ${together}.`),
+        rule: rule(called('mean', '#{x}'), kept, `${mean}${hole('x', far)}`, `The mean of the entries of ${together}.`),
         ...symbol('\\mu'),
         value: ({ x: t }) => reshaped(steadyMean(...seen(t!, setting)), shape),
       },
@@ -44,7 +44,7 @@ export function normalizationQuantities(
         `\\sqrt{${withEps(centred ? called('var', '#{x}') : called('mean', '#{x}^{\\circ 2}'), eps)}}`,
         kept,
         `\\sqrt{${withEps(`${mean}${centred ? brackets(distance) : hole('x', far)}^{2}`, eps)}}`,
-        `${centred ? 'The deviation' : 'The root mean square'} of ${together}${eps === 0 ? '' : ', with eps added under the root'}.`,
+        `${centred ? 'The deviation' : 'The root mean square'} of the entries of ${together}${eps === 0 ? '' : ', with eps added under the root'}.`,
       ),
       ...(centred ? symbol('\\sigma') : { tex: '\\mathrm{RMS}' }),
       value: ({ x: t }) =>
