@@ -7,10 +7,11 @@ import { frameAt } from '../execution/frame.ts';
 import { sentence as problemSentence } from '../execution/sentence.ts';
 import { isSummary, type Recorded, type RecordedStep, type Trace } from '../execution/trace.ts';
 import { type ExplainContext, nodeView } from './context.ts';
-import { type Explanation, explainPort, sendersTo, whole } from './explainPort.ts';
-import type { Expression, TensorRef } from './expression.ts';
+import { type Explanation, explainPort } from './explainPort.ts';
+import { type Expression, type TensorRef, whole } from './expression.ts';
 import { isSeeded, namesFor } from './names.ts';
 import { numberTex } from './numberText.ts';
+import { sendersTo } from './portReason.ts';
 import { type PrintStyle, tightness } from './printing.ts';
 import { toTex } from './toTex.ts';
 

@@ -87,6 +87,11 @@ export type Expression =
   /** TeX that is not understood as calculus: printed as it stands, with the tensors in it still known. Has no value. */
   | { readonly kind: 'raw'; readonly parts: readonly (string | Expression)[] };
 
+/** A whole tensor as an expression. */
+export function whole(ref: TensorRef): Expression {
+  return { kind: 'tensor', ref, transposed: false, index: null };
+}
+
 /** A tensor and a place in it, an index per axis. */
 export interface TensorEntry {
   readonly ref: TensorRef;

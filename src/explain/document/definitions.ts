@@ -2,9 +2,9 @@
 import { completeParams, type ParamValue } from '../../engine/op.ts';
 import { portKey } from '../../engine/program.ts';
 import { type NodeView, nodeView, shapeOf } from '../context.ts';
-import { sendersTo, whole } from '../explainPort.ts';
-import type { TensorRef } from '../expression.ts';
+import { type TensorRef, whole } from '../expression.ts';
 import { isSeeded } from '../names.ts';
+import { sendersTo } from '../portReason.ts';
 import { type Build, numbersAt, sizeWords } from './build.ts';
 import {
   type Block,

@@ -2,9 +2,9 @@
 import { portKey } from '../../engine/program.ts';
 import type { Trace } from '../../execution/trace.ts';
 import { derivationOf, type ExplainContext, type NodeView, nodeView, shapeOf } from '../context.ts';
-import { sendersTo } from '../explainPort.ts';
 import type { TensorRef } from '../expression.ts';
 import { costSymbol, isSeeded, type Names, portSymbol, qualified } from '../names.ts';
+import { sendersTo } from '../portReason.ts';
 import { type SymbolText, symbolTex, symbolText, wordsTex } from '../symbolText.ts';
 
 /**

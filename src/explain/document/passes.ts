@@ -3,9 +3,10 @@
 import { sentence } from '../../execution/sentence.ts';
 import { isSummary, type RecordedStep } from '../../execution/trace.ts';
 import { derivationOf, type NodeView, nodeView } from '../context.ts';
-import { explainPort, sendersTo, whole } from '../explainPort.ts';
-import type { Expression, TensorRef } from '../expression.ts';
+import { explainPort } from '../explainPort.ts';
+import { type Expression, type TensorRef, whole } from '../expression.ts';
 import { isSeeded } from '../names.ts';
+import { sendersTo } from '../portReason.ts';
 import { boundQuantities } from '../quantities.ts';
 import { type Build, entryBlocks, ruleEquation } from './build.ts';
 import { type Block, type Part, paragraph, type Section, shown, symbols, words } from './derivationBlocks.ts';

@@ -140,3 +140,9 @@ export function quotientOf(over: Expression, under: Expression): Expression {
   }
   return { kind: 'quotient', over: top, under: bare(under), drawn: 'fraction' };
 }
+
+/** A base in parentheses unless it holds together by itself. */
+export function grouped(base: Expression): Expression {
+  const alone = base.kind === 'tensor' || base.kind === 'number' || base.kind === 'symbol' || base.kind === 'group';
+  return alone ? base : { kind: 'group', fence: 'round', body: base };
+}

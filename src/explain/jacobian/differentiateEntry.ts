@@ -2,8 +2,9 @@
 
 import { evaluate, flatIndex, NoValue, type Surroundings } from '../evaluate.ts';
 import { type Expression, sameRef, type TensorRef, tensorsIn } from '../expression.ts';
-import { bare, isNumber, negated, one, productOf, quotientOf, sumOf, zero } from './algebra.ts';
+import { bare, grouped, isNumber, negated, one, productOf, quotientOf, sumOf, zero } from './algebra.ts';
 import { decidingPlaces, NoFormula, overLetters } from './boundLetters.ts';
+import { slopeOf } from './slopeOf.ts';
 import { chosenRow, substitute } from './substitute.ts';
 
 interface Entry {
@@ -142,55 +143,6 @@ function chainRule(
   return productOf([slope, d(first)]);
 }
 
-/** The derivative of a function of one number, at u. */
-function slopeOf(name: string, u: Expression): Expression | null {
-  const call = (f: string): Expression => ({ kind: 'call', name: f, arguments: [u] });
-  const number = (value: number): Expression => ({ kind: 'number', value });
-  const squared = (base: Expression): Expression => ({ kind: 'power', base, exponent: number(2), entrywise: false });
-  const oneMinus = (part: Expression): Expression => sumOf([one, negated(part)]);
-  switch (name) {
-    case 'exp':
-      return call('exp');
-    case 'log':
-    case 'ln':
-      return quotientOf(one, u);
-    case 'sqrt':
-      return quotientOf(one, productOf([number(2), call('sqrt')]));
-    case 'sin':
-      return call('cos');
-    case 'cos':
-      return negated(call('sin'));
-    case 'tan':
-      return sumOf([one, squared(call('tan'))]);
-    case 'sinh':
-      return call('cosh');
-    case 'cosh':
-      return call('sinh');
-    case 'tanh':
-      return oneMinus(squared(call('tanh')));
-    case 'arctan':
-      return quotientOf(one, sumOf([one, squared(grouped(u))]));
-    case 'arcsin':
-    case 'arccos': {
-      const root: Expression = { kind: 'call', name: 'sqrt', arguments: [oneMinus(squared(grouped(u)))] };
-      return name === 'arcsin' ? quotientOf(one, root) : negated(quotientOf(one, root));
-    }
-    case 'sigma':
-    case 'sigmoid':
-      return productOf([call(name), oneMinus(call(name))]);
-    case 'abs':
-      return call('sign');
-    case 'sign':
-    case 'sgn':
-    case 'floor':
-    case 'ceil':
-    case 'round':
-      return zero;
-    default:
-      return null;
-  }
-}
-
 function sumRule(expression: Extract<Expression, { kind: 'over' }>, at: Surroundings, by: Entry): Expression {
   if (expression.operator !== 'sum') throw new NoFormula();
   const terms: Expression[] = [];
@@ -198,10 +150,4 @@ function sumRule(expression: Extract<Expression, { kind: 'over' }>, at: Surround
     terms.push(overLetters(free, derivative(expression.body, here, by), here));
   }
   return sumOf(terms);
-}
-
-/** A base in parentheses unless it holds together by itself. */
-function grouped(base: Expression): Expression {
-  const alone = base.kind === 'tensor' || base.kind === 'number' || base.kind === 'symbol' || base.kind === 'group';
-  return alone ? base : { kind: 'group', fence: 'round', body: base };
 }
