@@ -10,7 +10,7 @@ import { shownTangents } from '../../state/shownTangents.ts';
 import { Chip } from '../primitives/Chip.tsx';
 import { FigureText } from '../primitives/Figure.tsx';
 import { useApp, useAppState, useTangentState } from '../useApp.ts';
-import { type ChipRequest, overlap, placeChips, type Rect } from './chipPlacement.ts';
+import { type ChipRequest, obstaclesOf, overlap, placeAmong, type Rect } from './chipPlacement.ts';
 import { type ChipText, gradientFigures, valueFigures } from './figures.ts';
 import { type FrameView, useFrameView } from './frameStore.ts';
 import { measureText, onTypefaceReady } from './measureText.ts';
@@ -63,25 +63,30 @@ function PlacedChips() {
   const [typeface, typefaceReady] = useReducer((count: number) => count + 1, 0);
   useEffect(() => onTypefaceReady(typefaceReady), []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new typeface has new widths
-  const contents = useMemo(() => {
+  const wires = useMemo(() => {
     const seen = rectOf(window);
-    const list: ChipContent[] = [];
+    const list: { readonly edge: GraphEdge; readonly line: ChipRequest['line'] }[] = [];
     for (const edge of edges) {
       const from = geometry.port(edge.from[0], edge.from[1], 'output');
       const to = geometry.port(edge.to[0], edge.to[1], 'input');
       if (from === null || to === null || !passesThrough(seen, from, to)) continue;
       const lane = geometry.lane(edge.from[0], edge.to[0]);
-      list.push(...chipsOf(edge, wirePath(from, to, lane).forwardLine, view, tangents, digits));
+      list.push({ edge, line: wirePath(from, to, lane).forwardLine });
     }
     return list;
-  }, [edges, geometry, view, tangents, digits, window, typeface]);
-  const places = useMemo(() => {
+  }, [edges, geometry, window]);
+  const obstacles = useMemo(() => {
     const seen = rectOf(window);
     const nodes = [...geometry.rects.values()].filter((rect) => overlap(rect, seen));
     const ports = geometry.ports.filter(({ x, y }) => overlap({ x, y, width: 0, height: 0 }, seen));
-    return placeChips(contents, nodes, ports, new Map(contents.map((chip) => [chip.wire, chip.line])));
-  }, [contents, geometry, window]);
+    return obstaclesOf(nodes, ports, new Map(wires.map(({ edge, line }) => [edgeId(edge), line])));
+  }, [wires, geometry, window]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new typeface has new widths
+  const contents = useMemo(
+    () => wires.flatMap(({ edge, line }) => chipsOf(edge, line, view, tangents, digits)),
+    [wires, view, tangents, digits, typeface],
+  );
+  const places = useMemo(() => placeAmong(contents, obstacles), [contents, obstacles]);
 
   return (
     <ViewportPortal>

@@ -50,15 +50,34 @@ export function placeChips(
   ports: Iterable<Point> = [],
   lines: ReadonlyMap<string, Polyline> = new Map(),
 ): ReadonlyMap<string, ChipPlace> {
-  const taken = new RectGrid();
+  return placeAmong(requests, obstaclesOf(nodes, ports, lines));
+}
+
+/** What chips keep off: nodes and ports, and other wires where they can. It stays the same while only numbers change. */
+export interface Obstacles {
+  readonly solid: RectGrid;
+  readonly crossing: RectGrid | null;
+}
+
+export function obstaclesOf(
+  nodes: Iterable<Rect>,
+  ports: Iterable<Point>,
+  lines: ReadonlyMap<string, Polyline>,
+): Obstacles {
+  const solid = new RectGrid();
   for (const { x, y, width, height } of nodes) {
-    taken.add({ x: x - NODE_CLEARANCE, y, width: width + 2 * NODE_CLEARANCE, height });
+    solid.add({ x: x - NODE_CLEARANCE, y, width: width + 2 * NODE_CLEARANCE, height });
   }
-  for (const { x, y } of ports) taken.add({ x: x - PORT / 2, y: y - PORT / 2, width: PORT, height: PORT });
-  const crossing = lines.size <= MOST_LINES ? linesGrid(lines) : null;
+  for (const { x, y } of ports) solid.add({ x: x - PORT / 2, y: y - PORT / 2, width: PORT, height: PORT });
+  return { solid, crossing: lines.size <= MOST_LINES ? linesGrid(lines) : null };
+}
+
+/** `placeChips` with the obstacles made before. */
+export function placeAmong(requests: readonly ChipRequest[], obstacles: Obstacles): ReadonlyMap<string, ChipPlace> {
+  const taken = new RectGrid();
   const places = new Map<string, ChipPlace>();
   for (const request of requests) {
-    const found = firstFree(request, taken, crossing);
+    const found = firstFree(request, taken, obstacles);
     if (found === null) continue;
     taken.add(found.rect);
     places.set(request.id, found.place);
@@ -67,7 +86,7 @@ export function placeChips(
 }
 
 /** The first way of writing it that has a free place; of that, the place nearest to the middle, off other wires where there is one. */
-function firstFree(request: ChipRequest, taken: RectGrid, crossing: RectGrid | null): Found | null {
+function firstFree(request: ChipRequest, taken: RectGrid, { solid, crossing }: Obstacles): Found | null {
   for (const [option, width] of request.widths.entries()) {
     let onWire: Found | null = null;
     for (const fraction of fractions) {
@@ -78,7 +97,7 @@ function firstFree(request: ChipRequest, taken: RectGrid, crossing: RectGrid | n
         width: width + 2 * CLEARANCE,
         height: CHIP_HEIGHT + 2 * CLEARANCE,
       };
-      if (taken.meets(rect)) continue;
+      if (solid.meets(rect) || taken.meets(rect)) continue;
       const found = { place: { ...centre, option }, rect };
       if (crossing === null || !crossing.meets(rect, request.wire)) return found;
       onWire ??= found;

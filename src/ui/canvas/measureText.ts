@@ -1,4 +1,4 @@
-// measureText: how wide a text will be, without drawing it; widths are remembered until the typeface is there.
+// measureText: how wide a text will be, without drawing it: the sum of its letters, which are remembered until the typeface is there.
 const FONT = '11px "Inter Variable", system-ui, sans-serif';
 
 let context: CanvasRenderingContext2D | null = null;
@@ -6,15 +6,23 @@ let widths = new Map<string, number>();
 
 /** Width in px at the chips' size. Six tenths of the height per letter where there is no canvas. */
 export function measureText(text: string): number {
-  const known = widths.get(text);
-  if (known !== undefined) return known;
-  context ??= document.createElement('canvas').getContext('2d');
-  if (context === null) return text.length * 6.6;
-  context.font = FONT;
-  const width = context.measureText(text).width;
-  if (widths.size > 5000) widths = new Map();
-  widths.set(text, width);
+  let width = 0;
+  for (const letter of text) {
+    let own = widths.get(letter);
+    if (own === undefined) {
+      own = measureLetter(letter);
+      widths.set(letter, own);
+    }
+    width += own;
+  }
   return width;
+}
+
+function measureLetter(letter: string): number {
+  context ??= document.createElement('canvas').getContext('2d');
+  if (context === null) return 6.6;
+  context.font = FONT;
+  return context.measureText(letter).width;
 }
 
 /** Runs `changed` once the typeface has arrived and every width may differ. */
