@@ -73,6 +73,21 @@ describe.each(ops.filter((op) => op.expand).map((op) => [op.name, op] as const))
   });
 });
 
+test.each(['Variance', 'StandardDeviation', 'Softmax'])(
+  '%s, opened, its data gone: what has no shape is only named',
+  (name) => {
+    const op = opByName.get(name)!;
+    const open = opened(sampled(op, op.samples.find(({ inputs }) => (inputs.x?.shape.length ?? 0) > 0)!), 'node');
+    const nodes = open.document.nodes.map(({ inputs = {}, ...node }) => ({
+      ...node,
+      inputs: Object.fromEntries(Object.entries(inputs).filter(([, value]) => !Array.isArray(value))),
+    }));
+    const document = { ...open.document, nodes };
+    const { steps } = insideOf(openedFrame({ ...open, document, trace: runDocument(document, opByName) }, 'node'));
+    for (const { line, symbol } of steps) expect(line.tex).toBe(symbol.tex);
+  },
+);
+
 test('ops without parts say why', () => {
   for (const op of ops) {
     if (op.expand) continue;

@@ -45,12 +45,10 @@ export function ruleLine(
   };
 }
 
+/** Undefined while a shape is not known: what a rule divides by, say, is not known either then. */
 function ruleOf(op: Op, params: Params, output: string, shapes: Part['shapes']) {
-  try {
-    const { forward } = op.derivation({ shapes, params });
-    return Object.hasOwn(forward, output) ? forward[output] : undefined;
-  } catch {
-    // Shapes that are not known yet.
-    return undefined;
-  }
+  const isOpen = inputsOf(op, params).some(({ name, optional }) => shapes[name] === undefined && optional !== true);
+  if (isOpen) return undefined;
+  const { forward } = op.derivation({ shapes, params });
+  return Object.hasOwn(forward, output) ? forward[output] : undefined;
 }
