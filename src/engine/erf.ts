@@ -1,4 +1,4 @@
-// erf: the error function and its complement to within an ulp or so, by the rational approximations of FreeBSD's msun (s_erf.c).
+// erf: the error function to within an ulp and its complement to within three, by the rational approximations of FreeBSD's msun (s_erf.c).
 //
 // ====================================================
 // Copyright (C) 1993 by Sun Microsystems, Inc. All rights reserved.
