@@ -62,5 +62,10 @@ export default defineConfig({
   },
   worker: { format: 'es', plugins: () => [leanOps(unreadByWorker)] },
   // The time limit is for machines that many share.
-  test: { include: ['src/**/*.test.ts'], environment: 'node', testTimeout: 30_000 },
+  test: {
+    include: ['src/**/*.test.ts'],
+    environment: 'node',
+    setupFiles: ['e2e/fixedSeed.ts'],
+    testTimeout: 30_000,
+  },
 });

@@ -31,7 +31,7 @@ function report(file, read) {
 
 const browser = ensureBrowser();
 process.env.CHROME_PATH = browser;
-// One seed for the laws over the catalogue, so that landing does not hang on a draw; by hand, `npx vitest run src/ops` draws its own.
+// One seed for everything that is drawn, so that landing does not hang on a draw; by hand, `npx vitest run src/ops` draws its own.
 process.env.SEED ??= '1008';
 console.log(`Browser: ${browser}`);
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { holdStorage } from '../pages/holdStorage.ts';
 import { OwnBrowser } from '../pages/OwnBrowser.ts';
 import { expect, test } from '../pages/test.ts';
 
@@ -63,6 +64,7 @@ test('step, view and graph are there again after loading the page anew', async (
 });
 
 test('whoever leaves before an edit is stored is asked', async ({ app }) => {
+  const storage = await holdStorage(app.page);
   await app.visit();
   await app.expectSaved();
   const asked: string[] = [];
@@ -74,39 +76,28 @@ test('whoever leaves before an edit is stored is asked', async ({ app }) => {
   await app.reload();
   expect(asked).toEqual([]);
 
+  await storage.hold();
   await app.canvas.node('x').cell('x.value').click();
   await app.page.keyboard.type('7');
   await app.page.keyboard.press('Enter');
   await app.page.evaluate(() => location.reload());
   await expect.poll(() => asked).toEqual(['beforeunload']);
+  await storage.letGo();
   await app.expectSaved();
   await app.canvas.node('x').expectNumbers('x.value', ['7', '2']);
 });
 
 test('“saved” is said only after the browser has stored it', async ({ app }) => {
-  await app.page.addInitScript(() => {
-    const gate = { open: true };
-    Object.assign(globalThis, { gate });
-    const put = IDBObjectStore.prototype.put;
-    // The transaction stays open for as long as requests are made in it.
-    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...args: Parameters<typeof put>) {
-      const request = Reflect.apply(put, this, args) as IDBRequest<IDBValidKey>;
-      const wait = () => {
-        if (!gate.open) this.count().addEventListener('success', wait);
-      };
-      request.addEventListener('success', wait);
-      return request;
-    };
-  });
+  const storage = await holdStorage(app.page);
   await app.visit();
   await app.expectSaved();
-  await app.page.evaluate(() => Object.assign((globalThis as unknown as { gate: object }).gate, { open: false }));
+  await storage.hold();
   await app.canvas.node('x').type('x.value', 0, '8');
   await expect(app.page.getByText('saving…')).toBeVisible();
   // The numbers have followed long since; the word has not.
   await app.canvas.node('fc').expectNumbers('fc.y value', ['9', '−3.9']);
   await expect(app.page.getByText('saved', { exact: true })).toBeHidden();
-  await app.page.evaluate(() => Object.assign((globalThis as unknown as { gate: object }).gate, { open: true }));
+  await storage.letGo();
   await app.expectSaved();
 });
 
