@@ -4,6 +4,8 @@ import { nearEngine } from '../pages/holdEngine.ts';
 import type { Screen } from '../pages/Screen.ts';
 import { expect, test } from '../pages/test.ts';
 
+type WatchedWindow = typeof globalThis & { nextNumbers: Promise<readonly string[]> };
+
 const LAYERS = 49;
 const size = [0, 1, 2, 3];
 const weight = (layer: number, row: number, column: number) =>
@@ -56,29 +58,29 @@ test('every number of the next frame is of the edit', async ({ app }) => {
   // A page that is held up leaves some edits to the engine's own thread, so it may take a few.
   await expect(async () => {
     const before = await shownNumbers(app);
-    const next = nextFrame();
+    await watchNextFrame();
     await page.keyboard.press('Alt+ArrowUp');
-    const inFrame = await next;
+    const inFrame = await page.evaluate(() => (globalThis as WatchedWindow).nextNumbers);
     await app.expectSettled();
     expect(inFrame).toEqual(await shownNumbers(app));
     expect(inFrame.filter((text, at) => text !== before[at]).length).toBeGreaterThan(100);
   }).toPass();
 
-  /** The numbers of the frame that follows the next press of the arrow. */
-  function nextFrame(): Promise<readonly string[]> {
-    return page.evaluate(
-      () =>
-        new Promise<readonly string[]>((resolve) => {
-          const read = () =>
-            resolve([...document.querySelectorAll('.react-flow [role="grid"]')].map((grid) => grid.textContent));
-          const watch = (event: KeyboardEvent) => {
-            if (event.key !== 'ArrowUp') return;
-            removeEventListener('keydown', watch, true);
-            requestAnimationFrame(read);
-          };
-          addEventListener('keydown', watch, true);
-        }),
-    );
+  /** Catches the numbers of the frame that follows the next press of the arrow. */
+  async function watchNextFrame(): Promise<void> {
+    await page.evaluate(() => {
+      const numbers = new Promise<readonly string[]>((resolve) => {
+        const read = () =>
+          resolve([...document.querySelectorAll('.react-flow [role="grid"]')].map((grid) => grid.textContent));
+        const watch = (event: KeyboardEvent) => {
+          if (event.key !== 'ArrowUp') return;
+          removeEventListener('keydown', watch, true);
+          requestAnimationFrame(read);
+        };
+        addEventListener('keydown', watch, true);
+      });
+      Object.assign(globalThis, { nextNumbers: numbers });
+    });
   }
 });
 
