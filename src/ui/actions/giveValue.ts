@@ -49,20 +49,20 @@ export async function giveValue(app: App, id: string, name: string): Promise<Out
       const trace = await app.foresee(withValues(document, id, trial)).catch(() => null);
       if (trace === null || app.store.getState().document !== document) return { ok: true };
       const problem = problemOf(trace, id);
-      if (problem === null) return give(shape, bare.length === 0 ? trace : null);
+      if (problem === null) return give(shape);
       said.add(problem);
     }
   }
   // The same is wrong with every value: it is about something else, which is then said at the node.
   const [first] = shapes;
-  if (first !== undefined && said.size === 1) return give(first, null);
+  if (first !== undefined && said.size === 1) return give(first);
   return {
     ok: false,
     reason: `No small value fits ${key}. Wire an output to it, or say in the inspector which shape it has.`,
   };
 
-  function give(shape: Shape, foreseen: Trace | null): Outcome {
-    return app.dispatch(setHeld, { node: id, port: name, value: valueOf(port, shape) }, step, foreseen);
+  function give(shape: Shape): Outcome {
+    return app.dispatch(setHeld, { node: id, port: name, value: valueOf(port, shape) }, step);
   }
 }
 

@@ -18,8 +18,7 @@ import { measureNodes } from './measureNodes.tsx';
 import { motionDuration } from './motion.ts';
 import { geometryNow } from './useGeometry.ts';
 
-/** Closer than life size makes no graph easier to read. */
-/** A small graph fills the canvas only where it is presented to a room. */
+/** Closer than life size makes no graph easier to read, except where it is presented to a room. */
 const fitOptions = (app: App) =>
   ({
     padding: { x: '28px', top: '40px', bottom: '28px' },

@@ -1,7 +1,7 @@
 // WindowGrid: a matrix of any size as a grid that arrows walk through: what does not fit is left out in the middle, and counted.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/control-has-associated-label -- an ARIA grid laid out by CSS, with an empty corner */
 import { type FocusEvent, type KeyboardEvent, memo, type ReactNode, useLayoutEffect, useRef } from 'react';
-import { type AlignedNumber, alignColumn } from './alignColumn.ts';
+import { type AlignedNumber, alignColumn, roomAfter } from './alignColumn.ts';
 import { classes } from './classes.ts';
 import { FigureText } from './Figure.tsx';
 import { fullNumber } from './formatNumber.ts';
@@ -181,9 +181,6 @@ export const WindowGrid = memo(function WindowGrid(props: WindowGridProps) {
   );
 });
 
-const FIGURE_WIDTH = 0.648;
-const POINT_WIDTH = 0.2686;
-
 interface CellProps extends WindowGridProps {
   readonly row: number;
   readonly column: number;
@@ -198,7 +195,7 @@ function WindowCell(props: CellProps) {
   const { absent = false, lit = false, dim = false } = look?.(row, column) ?? {};
   const isMarked = marked !== null && marked[0] === row && marked[1] === column;
   const figure = drawn?.(row, column);
-  const room = (text?.missingDigits ?? 0) * FIGURE_WIDTH + (text?.missingPoint === true ? POINT_WIDTH : 0);
+  const room = text === undefined ? 0 : roomAfter(text);
   return (
     <span
       role="gridcell"

@@ -10,6 +10,9 @@ export interface AlignedNumber {
 
 /** Aligning must not make the column much wider than its longest number: beyond this many more characters it is set flush right. */
 const MOST_PADDING = 3;
+/** Widths of a figure and of the decimal point in Inter's tabular figures, em. */
+const FIGURE_WIDTH = 0.648;
+const POINT_WIDTH = 0.2686;
 const PLAIN = /^(−?\d+)(?:\.(\d+))?$/;
 
 export function alignColumn(values: readonly number[], digits: number): readonly AlignedNumber[] {
@@ -24,4 +27,9 @@ export function alignColumn(values: readonly number[], digits: number): readonly
     const own = parts[row]?.[2]?.length ?? 0;
     return { text, missingDigits: aligns ? decimals - own : 0, missingPoint: aligns && own === 0 };
   });
+}
+
+/** Room on the right of a number so that its decimal point stands in line, em. */
+export function roomAfter({ missingDigits, missingPoint }: AlignedNumber): number {
+  return missingDigits * FIGURE_WIDTH + (missingPoint ? POINT_WIDTH : 0);
 }

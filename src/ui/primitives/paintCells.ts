@@ -1,6 +1,6 @@
 // paintCells: writes figures straight into the cells of a matrix. Numbers change with every keystroke in a graph, thousands at once, and the
 // cells around them do not: so React makes the cells, and only what is different in them is touched here.
-import { alignColumn } from './alignColumn.ts';
+import { alignColumn, roomAfter } from './alignColumn.ts';
 import figure from './Figure.module.css';
 import { powerOfTen } from './figureText.ts';
 import { fullNumber } from './formatNumber.ts';
@@ -16,10 +16,6 @@ export interface CellFace {
   readonly label: string;
   readonly kind: 'zero' | 'not finite' | 'plain';
 }
-
-/** Widths of a figure and of the decimal point in Inter's tabular figures, em. */
-const FIGURE_WIDTH = 0.648;
-const POINT_WIDTH = 0.2686;
 
 export interface FaceOptions {
   readonly digits: number;
@@ -46,12 +42,13 @@ export function cellFaces(
       if (draft !== null && draft.cell[0] === row && draft.cell[1] === column) {
         return { text: draft.text || '0', room: 0, full: '', label: '', kind: 'plain' };
       }
-      const { text = '', missingDigits = 0, missingPoint = false } = aligned[column]?.[row] ?? {};
+      const number = aligned[column]?.[row];
+      const text = number?.text ?? '';
       const full = fullNumber(value);
       const place = placeName?.(row, column);
       return {
         text,
-        room: missingDigits * FIGURE_WIDTH + (missingPoint ? POINT_WIDTH : 0),
+        room: number === undefined ? 0 : roomAfter(number),
         full: full === text.replace('−', '-') ? '' : full,
         label: place === undefined ? '' : place === '' ? text : `${place}, ${text}`,
         kind: value === 0 ? 'zero' : Number.isFinite(value) ? 'plain' : 'not finite',
