@@ -25,13 +25,19 @@ export function refTex(
 }
 
 function print(expression: Expression, style: PrintStyle, needed: number): string {
-  const text = bare(expression, style);
-  return tightness(expression, style) < needed ? parenthesized(text) : text;
+  if (tightness(expression, style) >= needed) return bare(expression, style);
+  return fenced(['(', ')'], style, (each) => bare(expression, each));
 }
 
-/** Parentheses grow only around what is taller than a line, so that (-1) keeps close to its neighbours. */
-function parenthesized(text: string): string {
-  return isTall(text) ? `\\left(${text}\\right)` : `(${text})`;
+/**
+ * A fence grows only around what is taller than a line, so that (-1) keeps close to its neighbours. A shape that stands below a letter is
+ * no part of what is enclosed: around it a fence is as high as the letters ask for.
+ */
+function fenced([open, close]: readonly [string, string], style: PrintStyle, write: (style: PrintStyle) => string) {
+  const text = write(style);
+  if (style.shapes === undefined) return isTall(text) ? `\\left${open}${text}\\right${close}` : open + text + close;
+  const { shapes: _, ...plain } = style;
+  return isTall(write(plain)) ? `\\biggl${open}${text}\\biggr${close}` : open + text + close;
 }
 function isTall(text: string): boolean {
   return /\\(d?frac|begin|sum|prod|left|under)/.test(text);
@@ -84,17 +90,14 @@ function bare(expression: Expression, style: PrintStyle): string {
     case 'overAxes':
       return `${axesSign(expression.axes)} ${print(expression.body, style, 4)}`;
     case 'group': {
-      const [open, close] = fences[expression.fence];
-      const body = inner(expression.body);
-      return isTall(body) ? `\\left${open}${body}\\right${close}` : `${open}${body}${close}`;
+      return fenced(fences[expression.fence], style, (each) => print(expression.body, each, 0));
     }
     case 'relation':
       return `${inner(expression.left)} ${relationSigns[expression.sign]} ${inner(expression.right)}`;
     case 'indicator': {
       const picked = pickedValue(expression, style);
       if (picked !== null) return numberTex(picked, 1);
-      const condition = inner(expression.condition);
-      return isTall(condition) ? `\\left[${condition}\\right]` : `[${condition}]`;
+      return fenced(['[', ']'], style, (each) => print(expression.condition, each, 0));
     }
     case 'cases':
       return `\\begin{cases} ${expression.rows
@@ -264,7 +267,7 @@ function callTex(name: string, list: readonly Expression[], style: PrintStyle): 
   if (name === 'mod' && left && right) return `${print(left, style, 4)} \\bmod ${print(right, style, 5)}`;
   const texts = list.map((part) => print(part, style, 0));
   if (name === 'sqrt') return `\\sqrt{${texts.join(', ')}}`;
-  const inside = parenthesized(texts.join(', '));
+  const inside = fenced(['(', ')'], style, (each) => list.map((part) => print(part, each, 0)).join(', '));
   if (name === 'transpose') return `${inside}^{\\top}`;
   return `${commands.has(name) ? `\\${name}` : `\\operatorname{${name}}`}${inside}`;
 }
