@@ -40,10 +40,18 @@ function shippedPolicy(): Plugin {
   };
 }
 
+/** These isolate the page, without which browsers share no memory between threads: large products of a training run are then left to one. */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
 export default defineConfig({
   // Relative addresses, so that the built folder works from any sub-path.
   base: './',
   plugins: [react(), shippedPolicy(), leanOps(unreadByPage), evaluated(/\/src\/ops\/opIndex\.ts$/)],
+  server: { headers: isolation },
+  preview: { headers: isolation },
   build: {
     target: 'es2023',
     // An inlined asset would be a data: address, which the policy refuses.

@@ -17,17 +17,25 @@ const types = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** A server that is not listening yet. `onRequest` is called with the path inside the folder, in the order of the requests. */
+/** What a host sends that isolates the page: browsers let its threads share memory. */
+const isolation = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+
+/** Below `isolated/` are the same files once more, isolated. A server that is not listening yet. `onRequest` is called with the path inside the folder, in the order of the requests. */
 export function fileServer(root, base, onRequest = () => {}) {
   return createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
-    const inside = path.startsWith(base) ? normalize(path.slice(base.length) || 'index.html') : null;
+    const isIsolated = path.startsWith(`${base}isolated/`);
+    const folder = isIsolated ? `${base}isolated/` : base;
+    const inside = path.startsWith(folder) ? normalize(path.slice(folder.length) || 'index.html') : null;
     try {
       if (inside === null || inside.startsWith('..')) throw new Error('outside');
       onRequest(inside);
       const file = join(root, inside);
       if (!statSync(file).isFile()) throw new Error('not a file');
-      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
+      response.writeHead(200, {
+        'content-type': types[extname(file)] ?? 'application/octet-stream',
+        ...(isIsolated ? isolation : {}),
+      });
       createReadStream(file).pipe(response);
     } catch {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');

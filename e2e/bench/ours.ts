@@ -6,6 +6,7 @@ import { type Tensor, tensor } from '../../src/engine/tensor.ts';
 import { trainer } from '../../src/engine/trainer.ts';
 
 export { bestKernels, installKernels } from '../../src/engine/kernels/modules.ts';
+export { help, installHelpers } from '../../src/engine/kernels/team.ts';
 
 import { opByName } from '../../src/ops/index.ts';
 

@@ -1,9 +1,11 @@
 // run: training steps a second, Chainrule and its peers side by side in one run, as a table.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import { Worker } from 'node:worker_threads';
 import { build } from 'vite';
 
 const here = import.meta.dirname;
@@ -46,6 +48,18 @@ const backends = await peers.startBackends();
 const kernels = ours.bestKernels();
 const file = { relaxed: 'kernelsRelaxed.wasm', simd: 'kernels.wasm' }[kernels];
 if (file) ours.installKernels(readFileSync(join(root, 'src', 'engine', 'kernels', file)));
+
+// As the app does where memory may be shared: another thread takes part in large products. BENCH_THREADS=1: none does.
+const threads = Number(process.env.BENCH_THREADS ?? Math.min(availableParallelism(), 4));
+const bundle = pathToFileURL(join(outDir, 'ours.mjs')).href;
+const helpers = Array.from({ length: threads - 1 }, () => {
+  const helper = new Worker(new URL('helper.mjs', import.meta.url), { workerData: bundle });
+  helper.unref();
+  return helper;
+});
+ours.installHelpers(
+  helpers.length > 0 ? { count: helpers.length, place: (helper, place) => helpers[helper].postMessage(place) } : null,
+);
 
 const contenders = [
   { name: 'ours f32', prepare: (job) => ours.prepare(job, 'float32') },
@@ -100,7 +114,9 @@ const digits = (value) => (value >= 100 ? Math.round(value).toLocaleString('en')
 console.log(
   `Training steps a second (forward, backward, SGD): median of ${rounds} interleaved rounds of ${seconds} s, Node ${process.version}.`,
 );
-console.log(`Kernels: ${kernels ?? 'TypeScript'}. Peers compute in float32. PyTorch runs on one thread.\n`);
+console.log(
+  `Kernels: ${kernels ?? 'TypeScript'}; large products by ${threads} ${threads === 1 ? 'thread' : 'threads'} (BENCH_THREADS). Peers compute in float32. PyTorch runs on one thread.\n`,
+);
 const torch = torchSpeeds();
 const rows = [['job', ...contenders.map(({ name }) => name), 'PyTorch', 'f32 / peer', 'f32 / PyTorch', 'first losses']];
 for (const [at, job] of chosen.entries()) {

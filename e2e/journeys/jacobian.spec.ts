@@ -152,12 +152,7 @@ test('a Jacobian that is too large is refused with its size; a row and a column 
     edges: [{ from: ['x', 'y'], to: ['fc', 'x'] }],
     backward: { from: ['fc', 'y'], seed: line },
   };
-  await app.openFile({
-    name: 'large.json',
-    mimeType: 'application/json',
-    buffer: Buffer.from(JSON.stringify(document)),
-  });
-  await expect(app.title).toHaveValue('Large');
+  await app.openGraph(document);
   await app.timeline.toEnd();
   const root = await openLens(app, 'fc', 'W');
   await expect(root.getByText(/the whole Jacobian has 1,000,000 cells/)).toBeVisible();

@@ -41,12 +41,7 @@ const graph = {
 test.beforeEach(async ({ app }) => {
   const near = app.page.waitForResponse(nearEngine);
   await app.visit();
-  await app.openFile({
-    name: 'hundred.json',
-    mimeType: 'application/json',
-    buffer: Buffer.from(JSON.stringify(graph)),
-  });
-  await expect(app.title).toHaveValue('A hundred nodes');
+  await app.openGraph(graph);
   await near;
   await app.timeline.toEnd();
 });

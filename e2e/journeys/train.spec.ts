@@ -62,12 +62,7 @@ test('steps that are too large are stopped, with the way out; so is training whe
       { from: ['d', 'y'], to: ['c', 'x'] },
     ],
   };
-  await app.openFile({
-    name: 'parabola.json',
-    mimeType: 'application/json',
-    buffer: Buffer.from(JSON.stringify(graph)),
-  });
-  await expect(app.title).toHaveValue('A parabola');
+  await app.openGraph(graph);
   const section = page.getByRole('region', { name: 'Training' });
   const rate = section.getByRole('textbox', { name: 'Learning rate' });
   await section.getByRole('radio', { name: 'as fast as it goes' }).check({ force: true });
@@ -89,4 +84,53 @@ test('steps that are too large are stopped, with the way out; so is training whe
   await canvas.clickPaper(20, 20);
   await expect(section.getByRole('alert')).toContainText('the graph was changed');
   await canvas.node('d').expectNumbers('d.b', ['5']);
+});
+
+test('where the page is isolated, threads take part in large products of a training run, and nowhere else', async ({
+  app,
+  baseURL,
+}) => {
+  const matrix = (seed: number) =>
+    Array.from({ length: 64 }, (_, i) => Array.from({ length: 64 }, (__, j) => Math.sin(seed + 64 * i + 3 * j) / 8));
+  const graph = {
+    format: 'chainrule',
+    version: 1,
+    title: 'Large products',
+    nodes: [
+      { id: 'a', op: 'Parameter', position: [0, 0], inputs: { value: matrix(1) } },
+      { id: 'b', op: 'Parameter', position: [0, 300], inputs: { value: matrix(2) } },
+      { id: 'p', op: 'MatMul', position: [400, 0] },
+      { id: 's', op: 'Square', position: [700, 0] },
+      { id: 'c', op: 'Sum', position: [1000, 0] },
+    ],
+    edges: [
+      { from: ['a', 'y'], to: ['p', 'a'] },
+      { from: ['b', 'y'], to: ['p', 'b'] },
+      { from: ['p', 'y'], to: ['s', 'x'] },
+      { from: ['s', 'y'], to: ['c', 'x'] },
+    ],
+  };
+  const section = app.page.getByRole('region', { name: 'Training' });
+  const train = async (home: string): Promise<void> => {
+    await app.page.goto(home);
+    await app.expectReady();
+    await app.openGraph(graph);
+    const rate = section.getByRole('textbox', { name: 'Learning rate' });
+    await rate.fill('0.0001');
+    await rate.press('Enter');
+    await section.getByRole('radio', { name: 'as fast as it goes' }).check({ force: true });
+    await section.getByRole('button', { name: 'Train', exact: true }).click();
+    await expect(section).toContainText(/updates in float64, [\d,]+ a second/);
+  };
+
+  await train(`${baseURL}isolated/`);
+  expect(await app.page.evaluate(() => crossOriginIsolated)).toBe(true);
+  const cores = await app.page.evaluate(() => navigator.hardwareConcurrency);
+  if (cores > 1) await expect(section).toContainText(`by ${Math.min(4, cores)} threads`);
+  await section.getByRole('button', { name: 'Stop' }).click();
+  await expect(section.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
+
+  await train(baseURL ?? '');
+  expect(await app.page.evaluate(() => crossOriginIsolated)).toBe(false);
+  await expect(section).not.toContainText('threads');
 });

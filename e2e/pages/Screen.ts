@@ -118,6 +118,13 @@ export class Screen {
     await (await coming).setFiles(file);
   }
 
+  /** Opens a document as a file. */
+  async openGraph(graph: { readonly title: string }): Promise<void> {
+    const buffer = Buffer.from(JSON.stringify(graph));
+    await this.openFile({ name: 'graph.json', mimeType: 'application/json', buffer });
+    await expect(this.title).toHaveValue(graph.title);
+  }
+
   /** Drags a file from outside over the page; `over` looks at what is shown before it is let go. */
   async dropFile(path: string, over?: () => Promise<void>): Promise<void> {
     const session = await this.page.context().newCDPSession(this.page);

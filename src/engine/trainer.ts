@@ -4,6 +4,7 @@ import { type Arena, makeArena, numbers, type Precision, paddedBytes } from './k
 import { withMachine } from './kernels/machine.ts';
 import { type Measure, measuring } from './kernels/measure.ts';
 import { kernelModule } from './kernels/modules.ts';
+import { helpersPresent } from './kernels/team.ts';
 import { isProblem, type Problem } from './op.ts';
 import type { Optimizer } from './optimizer.ts';
 import { compile, type PlannedInput } from './plan.ts';
@@ -23,6 +24,10 @@ export interface Trainer {
   feed(key: PortKey, value: Tensor): void;
   /** What a held port holds now; a copy. */
   held(key: PortKey): Tensor | undefined;
+  /** How many threads take part in the large products of a step. */
+  readonly threads: number;
+  /** Says that no step is likely to come: threads that helped need not wait for one. */
+  rest(): void;
 }
 
 /** Between precisions a typed array's own `set` is slow to start, which small batches feel. */
@@ -73,6 +78,7 @@ export function trainer(
   hold(plainNumbers);
   let repeat: Repeat | null = null;
   let rehearsed: Measure | null = null;
+  let arena: Arena | null = null;
 
   const first = (): Problem | null => {
     const measure = measuring(precision);
@@ -81,12 +87,13 @@ export function trainer(
     if (problem === null) rehearsed = measure;
     return problem;
   };
-  const second = ({ bytes, scratch }: Measure): Problem | null => {
+  const second = ({ bytes, scratch, isParted }: Measure): Problem | null => {
     const module = kernelModule();
     const held = plan.held.reduce((sum, { shape }) => sum + paddedBytes(sizeOf(shape), precision), 0);
     // Twice: what ops in TypeScript answer is copied to where the others look for it.
-    const arena = module && makeArena(module, precision, held + 2 * bytes + 4096, scratch);
-    const take = (size: number): Float64Array => (arena as Arena | null)?.take(size) ?? numbers(precision, size);
+    arena =
+      module && makeArena(module, precision, held + 2 * bytes + 4096, scratch, isParted ? helpersPresent() : null);
+    const take = (size: number): Float64Array => arena?.take(size) ?? numbers(precision, size);
     hold(take);
     run.seed = own(run.seed, take);
     const recorded = recordStep(run, arena, take);
@@ -121,6 +128,12 @@ export function trainer(
     held(key) {
       const input = holders.get(key);
       return input && { shape: input.shape, data: Float64Array.from(state.values[input.slot]!.data) };
+    },
+    get threads() {
+      return arena?.team?.threads ?? 1;
+    },
+    rest() {
+      arena?.team?.dismiss();
     },
   };
 }

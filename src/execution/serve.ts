@@ -1,4 +1,5 @@
 // serve: does the engine's work for any message port: the worker's own, or one end of a channel in a test.
+import { wantKernels } from '../engine/kernels/modules.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import type { Catalogue } from '../ops/growingCatalogue.ts';
 import { checkRun } from './checkRun.ts';
@@ -13,8 +14,12 @@ import type { RecordedStep } from './trace.ts';
 const TURN = 10;
 /** The same for training, which nobody waits for number by number, ms. */
 const TRAINING_TURN = 25;
+/** While there is training, the check, which nobody asked for by hand, rests so many times as long as each of its turns took. */
+const GIVING_WAY = 20;
 /** How often training tells how far it has come, ms. */
 const REPORT = 80;
+/** How long training waits for kernels that come over a slow connection, ms. */
+const KERNELS = 3_000;
 /** How often the worker says that it is alive while ops come over a slow connection, ms. */
 const BEAT = 5_000;
 
@@ -22,6 +27,7 @@ const BEAT = 5_000;
 export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
   /** Requests in hand -> whether they have been called off. */
   const open = new Map<number, { aborted: boolean }>();
+  let trainings = 0;
   /** The last run that ended, for those who ask for whole tensors. */
   let finished: { readonly id: number; readonly outcome: Outcome } | null = null;
 
@@ -51,7 +57,8 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
       case 'foresee':
         return run(request, isAborted);
       case 'check': {
-        const report = await quietly(id, checkRun(prepare(request.document, ops), request.revision), isAborted);
+        const work = checkRun(prepare(request.document, ops), request.revision);
+        const report = await quietly(id, work, isAborted, (took) => (trainings > 0 ? GIVING_WAY * took : 0));
         return report && reply({ kind: 'check', id, report });
       }
       case 'entries': {
@@ -93,13 +100,13 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
   }
 
   /** Work that says nothing before its end, but that it is alive. Once it was called off, that is the reply. */
-  async function quietly<R>(id: number, work: Generator<void, R>, isAborted: () => boolean): Promise<R | undefined> {
-    const done = await inTurns(
-      work,
-      isAborted,
-      () => {},
-      () => reply({ kind: 'alive', id }),
-    );
+  async function quietly<R>(
+    id: number,
+    work: Generator<void, R>,
+    isAborted: () => boolean,
+    rest?: (took: number) => number,
+  ): Promise<R | undefined> {
+    const done = await inTurns(work, isAborted, { endOfTurn: () => reply({ kind: 'alive', id }), rest });
     if (done !== 'aborted') return done.answer;
     reply({ kind: 'aborted', id });
     return undefined;
@@ -120,6 +127,8 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
     const { id, document, settings } = request;
     // Few graphs are ever trained.
     const { trainRun } = await import('./trainRun.ts');
+    // A run that begins without the kernels does without them to its end.
+    await Promise.race([wantKernels(), pause(KERNELS)]);
     const { work, report } = trainRun(prepare(document, ops), settings);
     let told = performance.now();
     const tell = () => reply({ kind: 'trained', id, progress: report() });
@@ -128,10 +137,11 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
       tell();
       told = performance.now();
     };
-    const done =
-      settings.pace === undefined
-        ? await inTurns(work, isAborted, () => {}, tellNow, TRAINING_TURN)
-        : await atPace(work, isAborted, tell, 1000 / settings.pace);
+    trainings++;
+    const done = await (settings.pace === undefined
+      ? inTurns(work, isAborted, { endOfTurn: tellNow, turn: TRAINING_TURN })
+      : atPace(work, isAborted, tell, 1000 / settings.pace)
+    ).finally(() => trainings--);
     // Called off, it still says how far it came: what was learned is not lost.
     tell();
     if (done === 'aborted') reply({ kind: 'aborted', id });
@@ -146,7 +156,7 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
       batch = [];
       reply({ kind: 'steps', id, steps }, [steps.numbers.buffer]);
     };
-    const done = await inTurns(work, isAborted, (step) => batch.push(step), send);
+    const done = await inTurns(work, isAborted, { each: (step) => batch.push(step), endOfTurn: send });
     if (done === 'aborted') return reply({ kind: 'aborted', id });
     if (batch.length > 0) send();
     const { trace, outcome } = done.answer;
@@ -156,24 +166,30 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
   }
 }
 
+interface Turns<S> {
+  readonly each?: (item: S) => void;
+  readonly endOfTurn: () => void;
+  /** How long to pause after a turn that took so long, both in ms. */
+  readonly rest?: ((took: number) => number) | undefined;
+  readonly turn?: number;
+}
+
 /** Runs `work` to its end with a pause after each turn, in which messages (an abort, say) come in. */
 async function inTurns<S, R>(
   work: Generator<S, R>,
   isAborted: () => boolean,
-  each: (item: S) => void,
-  endOfTurn: () => void,
-  turn = TURN,
+  { each, endOfTurn, rest, turn = TURN }: Turns<S>,
 ): Promise<{ readonly answer: R } | 'aborted'> {
   for (;;) {
-    const deadline = performance.now() + turn;
+    const began = performance.now();
     do {
       const next = work.next();
       if (next.done === true) return { answer: next.value };
-      each(next.value);
-    } while (performance.now() < deadline);
+      each?.(next.value);
+    } while (performance.now() < began + turn);
     endOfTurn();
-    await pause();
-    if (isAborted()) return 'aborted';
+    await pause(rest?.(performance.now() - began));
+    if (isAborted()) return left(work);
   }
 }
 
@@ -188,8 +204,13 @@ async function atPace<S, R>(
     if (next.done === true) return { answer: next.value };
     tell();
     await pause(rest);
-    if (isAborted()) return 'aborted';
+    if (isAborted()) return left(work);
   }
+}
+
+function left(work: Generator<unknown, unknown>): 'aborted' {
+  work.return(undefined);
+  return 'aborted';
 }
 
 function pause(ms = 0): Promise<void> {

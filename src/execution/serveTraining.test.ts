@@ -1,5 +1,6 @@
 // Training over a MessageChannel of Node: the same numbers as inline, told as they come, stopped without losing any.
 import { expect, test, vi } from 'vitest';
+import { bringKernelsBy } from '../engine/kernels/modules.ts';
 import { openingExample } from '../examples/index.ts';
 import { opByName } from '../ops/index.ts';
 import { inlineRunner } from './inlineRunner.ts';
@@ -52,4 +53,29 @@ test('a newer training ends an older one', async () => {
   await runner.train(document, settings, (progress) => told.push(progress)).finished;
   await old.finished;
   expect(told.at(-1)).toMatchObject({ done: 25, ended: true });
+});
+
+test('waits for the kernels, which it would otherwise do without to its end', async () => {
+  let arrive = () => {};
+  const load = vi.fn(() => new Promise<void>((resolve) => (arrive = resolve)));
+  bringKernelsBy(load);
+  const { runner } = runnerOf(engine);
+  const told: TrainProgress[] = [];
+  const { finished } = runner.train(document, settings, (progress) => told.push(progress));
+  await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(1), { timeout: 20_000 });
+  expect((await runner.run(document, 9)).revision).toBe(9);
+  expect(told).toEqual([]);
+  arrive();
+  await finished;
+  expect(told.at(-1)).toMatchObject({ done: 25, ended: true });
+});
+
+test('the check comes to its end meanwhile, as does training when it is over', async () => {
+  const { runner } = runnerOf(engine);
+  const told: TrainProgress[] = [];
+  const training = runner.train(document, endless, (progress) => told.push(progress));
+  await vi.waitFor(() => expect(told.length).toBeGreaterThan(0), { timeout: 20_000 });
+  expect(await runner.check(document, 5)).toEqual(await inlineRunner(opByName).check(document, 5));
+  training.stop();
+  await training.finished;
 });

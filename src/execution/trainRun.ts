@@ -28,6 +28,8 @@ export interface TrainProgress {
   readonly held: ReadonlyMap<PortKey, Tensor>;
   /** Why it cannot go on; the updates up to there stand. */
   readonly problem: string | null;
+  /** How many threads take part in the large products of an update. */
+  readonly threads: number;
   /** Nothing more will come. */
   readonly ended: boolean;
 }
@@ -36,7 +38,7 @@ export interface TrainProgress {
 const MOST_COSTS = 100;
 
 export interface TrainRun {
-  /** One update per item; ends by itself after the last one, or where it cannot go on. */
+  /** One update per item; ends by itself after the last one, or where it cannot go on. Call its `return` where it is left before. */
   readonly work: Generator<void, void>;
   /** What has come since the last report. */
   report(): TrainProgress;
@@ -52,10 +54,18 @@ export function trainRun({ program }: Prepared, settings: TrainSettings): TrainR
   const made = keys.length === 0 ? null : trainer(program, optimizer(settings.optimizer), settings);
   let done = 0;
   let ended = false;
+  let threads = 1;
   let problem: string | null = null;
   let costs: (readonly [number, number])[] = [];
 
   function* updates(train: Trainer): Generator<void, void> {
+    try {
+      yield* steps(train);
+    } finally {
+      train.rest();
+    }
+  }
+  function* steps(train: Trainer): Generator<void, void> {
     while (done < settings.updates) {
       const cost = train.step();
       if (typeof cost !== 'number') {
@@ -63,6 +73,7 @@ export function trainRun({ program }: Prepared, settings: TrainSettings): TrainR
         return;
       }
       costs.push([done, cost]);
+      threads = train.threads;
       done++;
       if (!Number.isFinite(cost)) {
         problem = `The cost became ${cost} at update ${done}: the steps were too large. Undo, and try a smaller learning rate.`;
@@ -89,7 +100,7 @@ export function trainRun({ program }: Prepared, settings: TrainSettings): TrainR
       }
       const some = spaced(costs);
       costs = [];
-      return { done, costs: some, held, problem, ended };
+      return { done, costs: some, held, problem, threads, ended };
     },
   };
 }

@@ -67,6 +67,8 @@ export interface TrainingState {
   readonly done: number;
   /** Updates a second; null while not known. */
   readonly perSecond: number | null;
+  /** How many threads take part in an update. */
+  readonly threads: number;
   /** The cost before some of the updates, oldest first. */
   readonly curve: Curve;
   /** Why it ended, where it did not end by itself. */

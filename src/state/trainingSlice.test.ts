@@ -11,6 +11,7 @@ const told = (done: number, value: number, rest: Partial<TrainProgress> = {}): T
   costs: [[done - 1, 1 / done]],
   held: new Map([['a.value', { shape: [], data: Float64Array.of(value) }]]),
   problem: null,
+  threads: 1,
   ended: false,
   ...rest,
 });

@@ -23,6 +23,7 @@ export const untrained: TrainingState = {
   pace: 'watch',
   done: 0,
   perSecond: null,
+  threads: 1,
   curve: [],
   problem: null,
 };
@@ -66,7 +67,7 @@ export function trainingSlice(
       ...(pace === 'watch' && updates > 1 && { pace: WATCHABLE }),
     };
     const { document } = store.getState();
-    set({ status: 'running', done: 0, perSecond: null, curve: [], problem: null });
+    set({ status: 'running', done: 0, perSecond: null, threads: 1, curve: [], problem: null });
     const training = runner.train(document, settings, (progress) => {
       if (current === session) hear(session, progress);
     });
@@ -88,7 +89,7 @@ export function trainingSlice(
       });
   }
 
-  function hear(session: Session, { done, costs, held, problem, ended }: TrainProgress): void {
+  function hear(session: Session, { done, costs, held, problem, threads, ended }: TrainProgress): void {
     if (store.getState().document !== session.expected) {
       session.training.stop();
       set({
@@ -101,6 +102,7 @@ export function trainingSlice(
     const { curve, perSecond } = store.getState().training;
     set({
       done,
+      threads,
       curve: withCosts(curve, costs),
       perSecond: seconds > 0.2 ? (done - session.start.done) / seconds : perSecond,
       ...(problem !== null && { problem }),

@@ -1,5 +1,6 @@
 // arena: memory for one training run, where the kernels and TypeScript both see it. It is planned once and lent piece by piece.
-import { type WasmFunction, type WasmMemory, type WasmModule, webAssembly } from './modules.ts';
+import { sharedKernelModule, type WasmFunction, type WasmMemory, type WasmModule, webAssembly } from './modules.ts';
+import { gather, type Helpers, type Team } from './team.ts';
 
 export type Precision = 'float64' | 'float32';
 
@@ -23,10 +24,13 @@ export interface Arena {
   addressOfWords(words: readonly number[]): number;
   readonly memory: WasmMemory;
   readonly exports: Readonly<Record<string, WasmFunction>>;
+  /** The threads that take part in large products. */
+  readonly team: Team | null;
 }
 
 const PAGE = 65536;
-/** An address of 0 looks like a mistake. */
+/** What helpers agree on lies here: an address of 0 looks like a mistake. */
+const BOARD = 512;
 const FIRST = 1024;
 /** Room for whole numbers. */
 const WORDS = 16384;
@@ -36,19 +40,32 @@ const MOST_BYTES = 2 ** 30;
 export const paddedBytes = (size: number, precision: Precision): number =>
   Math.ceil((size * (precision === 'float64' ? 8 : 4)) / 16) * 16;
 
-/** Null when there is not that much memory. */
-export function makeArena(module: WasmModule, precision: Precision, bytes: number, scratchBytes: number): Arena | null {
-  const scope = webAssembly();
+/** Null when there is not that much memory. With `helpers`, large products are parted among threads, where memory can be shared. */
+export function makeArena(
+  module: WasmModule,
+  precision: Precision,
+  bytes: number,
+  scratchBytes: number,
+  helpers: Helpers | null = null,
+): Arena | null {
   const wordsEnd = FIRST + WORDS;
   const end = wordsEnd + bytes;
-  if (scope === null || end + scratchBytes > MOST_BYTES) return null;
-  let memory: WasmMemory;
-  let exports: Arena['exports'];
-  try {
-    memory = new scope.Memory({ initial: Math.ceil((end + scratchBytes) / PAGE) + 1 });
-    exports = new scope.Instance(module, { env: { memory } }).exports;
-  } catch {
-    return null;
+  const scratchRoom = Math.ceil(scratchBytes / 16) * 16;
+  const scratch = Math.ceil(end / 16) * 16;
+  const shared = helpers && sharedKernelModule();
+  const made =
+    shared && helpers
+      ? instance(shared, scratch + (helpers.count + 1) * scratchRoom, true)
+      : instance(module, scratch + scratchRoom, false);
+  if (made === null) return shared ? makeArena(module, precision, bytes, scratchBytes) : null;
+  const { memory } = made;
+  let { exports } = made;
+  let team: Team | null = null;
+  if (shared && helpers) {
+    const bits = precision === 'float64' ? '64' : '32';
+    const scratches = Array.from({ length: helpers.count }, (_, k) => scratch + (k + 1) * scratchRoom);
+    team = gather(helpers, { module: shared, memory, bits, board: BOARD }, scratches, exports);
+    exports = { ...exports, [`sharedProduct${bits}`]: team.product };
   }
   const addresses = new Map<Float64Array, number>();
   let next = wordsEnd;
@@ -57,7 +74,8 @@ export function makeArena(module: WasmModule, precision: Precision, bytes: numbe
   return {
     memory,
     exports,
-    scratch: Math.ceil(end / 16) * 16,
+    team,
+    scratch,
     scratchBytes,
     addressOfWords(words) {
       const key = words.join();
@@ -83,4 +101,17 @@ export function makeArena(module: WasmModule, precision: Precision, bytes: numbe
     },
     addressOf: (data) => addresses.get(data) ?? -1,
   };
+}
+
+/** The kernels with that much memory; null where there is none. */
+function instance(module: WasmModule, bytes: number, shared: boolean): Pick<Arena, 'memory' | 'exports'> | null {
+  const scope = webAssembly();
+  if (scope === null || bytes > MOST_BYTES) return null;
+  const initial = Math.ceil(bytes / PAGE) + 1;
+  try {
+    const memory = new scope.Memory(shared ? { initial, maximum: initial, shared } : { initial });
+    return { memory, exports: new scope.Instance(module, { env: { memory } }).exports };
+  } catch {
+    return null;
+  }
 }

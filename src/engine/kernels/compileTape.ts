@@ -21,7 +21,7 @@ export function compileTape(tape: Tape, arena: Arena | null, precision: Precisio
     );
     const host = { memory: arena.memory, work: (index: number) => (work[index]!() ? 1 : 0) };
     try {
-      const module = new scope.Module(encodeTape(tape.entries, precision));
+      const module = new scope.Module(encodeTape(tape.entries, precision, arena.team ? 'shared' : 'own'));
       const step = new scope.Instance(module, { kernels, host }).exports.step!;
       return () => step() === 1;
     } catch {

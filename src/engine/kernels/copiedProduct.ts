@@ -55,7 +55,7 @@ export function copiedProduct(
   scratch: number,
 ): boolean {
   if (rows * inner * columns < LEAST || rows === 1 || columns === 1) return false;
-  wantKernels();
+  void wantKernels();
   const even = (bytes: number): number => Math.ceil(bytes / 16) * 16;
   const atA = FIRST;
   const atB = even(atA + rows * inner * 8);

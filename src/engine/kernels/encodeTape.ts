@@ -2,6 +2,7 @@
 // https://webassembly.github.io/spec/core/binary/modules.html
 import type { Precision } from './arena.ts';
 import { type KernelCall, type KernelName, signatures } from './machine.ts';
+import { memoryLimits } from './modules.ts';
 
 const I32 = 0x7f;
 const F64 = 0x7c;
@@ -108,6 +109,7 @@ function writtenOut({ name, args }: KernelCall, precision: Precision): number[] 
       // Of one entry, undivided.
       return r === 1 && s === 1 ? each(p, 1, () => [...load(q), ...spread(0), ...simd(op.add)]) : null;
     case 'product':
+    case 'sharedProduct':
     case 'pullSigmoid':
     case 'exp':
     case 'tanh':
@@ -123,7 +125,11 @@ function writtenOut({ name, args }: KernelCall, precision: Precision): number[] 
  * Imports `host.memory`, `host.work` (runs an entry that is TypeScript; 0 stops the step) and `kernels`; exports `step`, which answers 1
  * when it came to the end.
  */
-export function encodeTape(entries: readonly (KernelCall | (() => boolean))[], precision: Precision): Uint8Array {
+export function encodeTape(
+  entries: readonly (KernelCall | (() => boolean))[],
+  precision: Precision,
+  memory: 'own' | 'shared' = 'own',
+): Uint8Array {
   const called = entries.map((entry) => (typeof entry === 'function' ? null : writtenOut(entry, precision)));
   const names = new Set<KernelName>();
   entries.forEach((entry, k) => {
@@ -181,7 +187,7 @@ export function encodeTape(entries: readonly (KernelCall | (() => boolean))[], p
     ...section(
       2,
       list([
-        [...text('host'), ...text('memory'), 2, 0, 1],
+        [...text('host'), ...text('memory'), 2, ...memoryLimits[memory]],
         [...text('host'), ...text('work'), 0, 0],
         ...kernels.map((name, k) => [...text('kernels'), ...text(name), 0, ...unsigned(k + 2)]),
       ]),

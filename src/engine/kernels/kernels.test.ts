@@ -242,7 +242,7 @@ test('large products of the visible graph are the same to the bit, with and with
 
 test('the kernels are asked for once, by the first large product', () => {
   let asked = 0;
-  bringKernelsBy(() => asked++);
+  bringKernelsBy(async () => asked++);
   matmul(draw([4, 4]), draw([4, 4]));
   expect(asked).toBe(0);
   matmul(draw([50, 50]), draw([50, 50]));

@@ -58,6 +58,8 @@ export function demand(holds: () => boolean): void {
  */
 export const signatures = {
   product: 'iiiiiiiii',
+  /** A product in which several threads take part. */
+  sharedProduct: 'iiiiiiiii',
   add: 'iiiiiiiii',
   subtract: 'iiiiiiiii',
   multiply: 'iiiiiiiii',

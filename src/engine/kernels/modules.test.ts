@@ -22,8 +22,8 @@ const instead = (parts: Partial<typeof real>): void => {
 
 beforeEach(() => {
   installKernels(null);
-  bringKernelsBy(() => {});
-  wantKernels();
+  bringKernelsBy(async () => {});
+  void wantKernels();
 });
 afterEach(() => {
   scope.WebAssembly = real;
@@ -63,22 +63,23 @@ test('kernels are taken into use, out of it again, and not where they cannot be 
 });
 
 test('they are brought once, and not when they are there', () => {
-  const load = vi.fn();
+  const load = vi.fn(async () => {});
   bringKernelsBy(load);
-  wantKernels();
-  wantKernels();
+  const [first, second] = [wantKernels(), wantKernels()];
   expect(load).toHaveBeenCalledTimes(1);
+  // Whoever asks while they are under way waits for the same.
+  expect(second).toBe(first);
   bringKernelsBy(load);
   installKernels(bytes);
-  wantKernels();
+  void wantKernels();
   installKernels(null);
-  wantKernels();
+  void wantKernels();
   expect(load).toHaveBeenCalledTimes(1);
 });
 
 describe('large products', () => {
   const asks = (rows: number, inner: number, columns: number): boolean => {
-    const load = vi.fn();
+    const load = vi.fn(async () => {});
     bringKernelsBy(load);
     matmul(draw(rows, inner), draw(inner, columns));
     return load.mock.calls.length === 1;

@@ -1,6 +1,7 @@
 // tape: a training step written down as the calls that it makes, to be run again and again without asking anyone what comes next.
 import type { Arena, Precision } from './arena.ts';
 import type { Kernel, KernelCall, Machine, Places } from './machine.ts';
+import { isParted } from './team.ts';
 
 /** A kernel call with its addresses, or something to do in TypeScript that answers whether the step may go on. */
 export type TapeEntry = KernelCall | (() => boolean);
@@ -40,7 +41,8 @@ export function makeTape(arena: Arena | null, precision: Precision): Tape {
     const call = kernel.call(places, ...args);
     if (call === null || missed || arena.exports[call.name + bits] === undefined) return null;
     if (call.scratch === undefined) return call;
-    return call.scratch > arena.scratchBytes ? null : { name: call.name, args: [...call.args, arena.scratch] };
+    if (call.scratch > arena.scratchBytes) return null;
+    return { name: arena.team && isParted(call) ? 'sharedProduct' : call.name, args: [...call.args, arena.scratch] };
   };
   return {
     entries,

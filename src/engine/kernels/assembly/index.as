@@ -10,6 +10,9 @@ export function scratchBytes(rows: i32, size: i32): i32 {
 export function product32(out: usize, a: usize, flipA: i32, b: usize, flipB: i32, rows: i32, inner: i32, columns: i32, scratch: usize): void {
   products.product<f32>(out, a, flipA, b, flipB, rows, inner, columns, scratch);
 }
+export function productPart32(out: usize, a: usize, flipA: i32, b: usize, flipB: i32, rows: i32, inner: i32, columns: i32, firstRow: i32, endRow: i32, firstColumn: i32, endColumn: i32, scratch: usize): void {
+  products.part<f32>(out, a, flipA, b, flipB, rows, inner, columns, firstRow, endRow, firstColumn, endColumn, scratch);
+}
 export function add32(out: usize, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, rows: i32, length: i32): void {
   entries.binary<f32>(0, out, a, rowA, stepA, b, rowB, stepB, rows, length);
 }
@@ -58,6 +61,9 @@ export function pullSigmoid32(out: usize, dy: usize, y: usize, count: i32): void
 
 export function product64(out: usize, a: usize, flipA: i32, b: usize, flipB: i32, rows: i32, inner: i32, columns: i32, scratch: usize): void {
   products.product<f64>(out, a, flipA, b, flipB, rows, inner, columns, scratch);
+}
+export function productPart64(out: usize, a: usize, flipA: i32, b: usize, flipB: i32, rows: i32, inner: i32, columns: i32, firstRow: i32, endRow: i32, firstColumn: i32, endColumn: i32, scratch: usize): void {
+  products.part<f64>(out, a, flipA, b, flipB, rows, inner, columns, firstRow, endRow, firstColumn, endColumn, scratch);
 }
 export function add64(out: usize, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, rows: i32, length: i32): void {
   entries.binary<f64>(0, out, a, rowA, stepA, b, rowB, stepB, rows, length);

@@ -54,32 +54,53 @@ export function product<T>(
     else dots<T>(out, a, b, rows, inner);
     return;
   }
+  part<T>(out, a, flipA, b, flipB, rows, inner, columns, 0, rows, 0, columns, scratch);
+}
+
+/** As `product`, of the entries in these rows and columns only, to the same bits. */
+export function part<T>(
+  out: usize,
+  a: usize,
+  flipA: i32,
+  b: usize,
+  flipB: i32,
+  rows: i32,
+  inner: i32,
+  columns: i32,
+  firstRow: i32,
+  endRow: i32,
+  firstColumn: i32,
+  endColumn: i32,
+  scratch: usize,
+): void {
   const panel: i32 = 2 * width<T>();
   const rowBytes = <usize>columns * sizeof<T>();
-  const packedB = scratch + <usize>packedRows(rows) * DEPTH * sizeof<T>();
+  const packedB = scratch + <usize>packedRows(endRow - firstRow) * DEPTH * sizeof<T>();
   const tile = packedB + <usize>(DEPTH * panel) * sizeof<T>();
   if (inner == 0) {
-    memory.fill(out, 0, <usize>rows * rowBytes);
+    for (let row = firstRow; row < endRow; row++) {
+      memory.fill(out + <usize>row * rowBytes + <usize>firstColumn * sizeof<T>(), 0, <usize>(endColumn - firstColumn) * sizeof<T>());
+    }
     return;
   }
   for (let k = 0; k < inner; k += DEPTH) {
     const depth = min(DEPTH, inner - k);
-    for (let row = 0, height = 0; row < rows; row += height) {
-      height = heightOf(rows - row);
-      const into = scratch + <usize>(row * depth) * sizeof<T>();
-      const high = min(height, rows - row);
+    for (let row = firstRow, height = 0; row < endRow; row += height) {
+      height = heightOf(endRow - row);
+      const into = scratch + <usize>((row - firstRow) * depth) * sizeof<T>();
+      const high = min(height, endRow - row);
       if (flipA) packAcross<T>(into, a + (<usize>k * rows + row) * sizeof<T>(), rows, depth, high, height);
       else packAlong<T>(into, a + (<usize>row * inner + k) * sizeof<T>(), inner, depth, high, height);
     }
-    for (let column = 0; column < columns; column += panel) {
-      const wide = min(panel, columns - column);
+    for (let column = firstColumn; column < endColumn; column += panel) {
+      const wide = min(panel, endColumn - column);
       if (flipB) packAlong<T>(packedB, b + (<usize>column * inner + k) * sizeof<T>(), inner, depth, wide, panel);
       else packAcross<T>(packedB, b + (<usize>k * columns + column) * sizeof<T>(), columns, depth, wide, panel);
-      for (let row = 0, height = 0; row < rows; row += height) {
-        height = heightOf(rows - row);
+      for (let row = firstRow, height = 0; row < endRow; row += height) {
+        height = heightOf(endRow - row);
         const at = out + <usize>row * rowBytes + <usize>column * sizeof<T>();
-        const high = min(height, rows - row);
-        const from = scratch + <usize>(row * depth) * sizeof<T>();
+        const high = min(height, endRow - row);
+        const from = scratch + <usize>((row - firstRow) * depth) * sizeof<T>();
         if (high == height && wide == panel) block<T>(height, at, rowBytes, from, packedB, depth, k > 0);
         else {
           const bytes = <usize>wide * sizeof<T>();

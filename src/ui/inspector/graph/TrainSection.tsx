@@ -106,12 +106,13 @@ export function TrainSection({ cost }: { readonly cost: string }) {
   );
 }
 
-function statusText({ status, done, perSecond, precision }: TrainingState): string {
+function statusText({ status, done, perSecond, precision, threads }: TrainingState): string {
   if (done === 0)
     return status === 'running' ? 'Starting…' : 'Values move on the canvas as they are learned; undo brings them back.';
   const updates = `${done.toLocaleString('en')} ${done === 1 ? 'update' : 'updates'}`;
   if (perSecond === null) return `${updates}.`;
-  return `${updates} in ${precision}, ${Math.round(perSecond).toLocaleString('en')} a second.`;
+  const by = threads > 1 ? ` by ${threads} threads` : '';
+  return `${updates} in ${precision}, ${Math.round(perSecond).toLocaleString('en')} a second${by}.`;
 }
 
 function rateTex(rate: number): string {
