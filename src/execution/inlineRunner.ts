@@ -36,7 +36,7 @@ export function inlineRunner(ops: ReadonlyMap<string, Op>): Runner {
     train(document, settings, onProgress) {
       const { work, report } = trainRun(prepare(document, ops), settings);
       for (let next = work.next(); next.done !== true; next = work.next());
-      onProgress(report());
+      onProgress(report('all'));
       return { finished: Promise.resolve(), stop() {} };
     },
     prepare() {},

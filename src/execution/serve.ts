@@ -131,19 +131,19 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
     await Promise.race([wantKernels(), pause(KERNELS)]);
     const { work, report } = trainRun(prepare(document, ops), settings);
     let told = performance.now();
-    const tell = () => reply({ kind: 'trained', id, progress: report() });
+    const tell = (values: 'all' | 'few') => reply({ kind: 'trained', id, progress: report(values) });
     const tellNow = () => {
       if (performance.now() - told < REPORT) return;
-      tell();
+      tell('few');
       told = performance.now();
     };
     trainings++;
     const done = await (settings.pace === undefined
       ? inTurns(work, isAborted, { endOfTurn: tellNow, turn: TRAINING_TURN })
-      : atPace(work, isAborted, tell, 1000 / settings.pace)
+      : atPace(work, isAborted, () => tell('few'), 1000 / settings.pace)
     ).finally(() => trainings--);
     // Called off, it still says how far it came: what was learned is not lost.
-    tell();
+    tell('all');
     if (done === 'aborted') reply({ kind: 'aborted', id });
   }
 

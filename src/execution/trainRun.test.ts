@@ -31,9 +31,9 @@ const run = (document: GraphDocument, settings: TrainSettings) => trainRun(prepa
 test('each update is w - rate * dC/dw, the cost told before it', () => {
   const { work, report } = run(parabola(), sgd(0.1, 3));
   work.next();
-  expect(report()).toMatchObject({ done: 1, costs: [[0, 9]], problem: null, ended: false });
+  expect(report('all')).toMatchObject({ done: 1, costs: [[0, 9]], problem: null, ended: false });
   for (const _ of work);
-  const { done, costs, held, ended } = report();
+  const { done, costs, held, ended } = report('all');
   expect({ done, ended }).toEqual({ done: 3, ended: true });
   // w: 0, 0.6, 1.08, 1.464
   expect(costs.map(([at, cost]) => [at, Number(cost.toFixed(10))])).toEqual([
@@ -49,13 +49,40 @@ test('one update is that of the gradient that the graph shows', () => {
   const gradient = outcome.gradients.get('w.value')?.data[0] ?? Number.NaN;
   const { work, report } = run(document, sgd(0.25, 1));
   for (const _ of work);
-  expect(report().held.get('w.value')?.data[0]).toBe(0 - 0.25 * gradient);
+  expect(report('all').held.get('w.value')?.data[0]).toBe(0 - 0.25 * gradient);
+});
+
+test('values are told of as it goes where there are few, and at the end where there are more than 20,000', () => {
+  for (const [length, isLive] of [
+    [20_000, true],
+    [20_001, false],
+  ] as const) {
+    const zeros = Array.from({ length }, () => 0);
+    const many: GraphDocument = {
+      ...parabola(),
+      nodes: [
+        { id: 'w', op: 'Parameter', position: [0, 0], inputs: { value: zeros } },
+        { id: 'd', op: 'Subtract', position: [0, 0], inputs: { b: 3 } },
+        { id: 'c', op: 'Square', position: [0, 0] },
+        { id: 's', op: 'Sum', position: [0, 0] },
+      ],
+      edges: [...parabola().edges, { from: ['c', 'y'], to: ['s', 'x'] }],
+    };
+    const { work, report } = run(many, sgd(0.1, 3));
+    work.next();
+    // How many there are is known after the first.
+    report('few');
+    work.next();
+    expect(report('few').held.size).toBe(isLive ? 1 : 0);
+    for (const _ of work);
+    expect(report('all').held.get('w.value')?.data).toHaveLength(length);
+  }
 });
 
 test('many costs are told by evenly spaced ones, the last among them', () => {
   const { work, report } = run(parabola(), sgd(0.001, 1000));
   for (const _ of work);
-  const { costs } = report();
+  const { costs } = report('all');
   expect(costs.length).toBeLessThanOrEqual(100);
   expect(costs.at(-1)?.[0]).toBe(999);
   // Most happens at first.
@@ -66,7 +93,7 @@ test('many costs are told by evenly spaced ones, the last among them', () => {
 test('it says why it cannot begin or go on', () => {
   const nothing = run(parabola(false), sgd(0.1, 5));
   for (const _ of nothing.work);
-  expect(nothing.report()).toMatchObject({
+  expect(nothing.report('all')).toMatchObject({
     done: 0,
     ended: true,
     problem: expect.stringContaining('Nothing here is trainable'),
@@ -74,10 +101,10 @@ test('it says why it cannot begin or go on', () => {
 
   const away = run(parabola(), sgd(1e200, 100));
   for (const _ of away.work);
-  expect(away.report().problem).toMatch(/The cost became Infinity at update \d+: the steps were too large/);
+  expect(away.report('all').problem).toMatch(/The cost became Infinity at update \d+: the steps were too large/);
 
   const { edges } = parabola();
   const broken = run({ ...parabola(), edges: edges.slice(1), backward: { from: ['c', 'y'] } }, sgd(0.1, 5));
   for (const _ of broken.work);
-  expect(broken.report().problem).toContain('c.y is not computed because d failed');
+  expect(broken.report('all').problem).toContain('c.y is not computed because d failed');
 });

@@ -24,7 +24,7 @@ export interface TrainProgress {
   readonly done: number;
   /** The cost before each update that was made since the last report, oldest first; of many, evenly spaced ones. */
   readonly costs: readonly (readonly [update: number, cost: number])[];
-  /** What the trainable ports hold now. */
+  /** What the trainable ports hold now; empty where nothing was trained, and in most reports where that is a lot to send. */
   readonly held: ReadonlyMap<PortKey, Tensor>;
   /** Why it cannot go on; the updates up to there stand. */
   readonly problem: string | null;
@@ -34,14 +34,16 @@ export interface TrainProgress {
   readonly ended: boolean;
 }
 
+/** More trained numbers than this are told of at the end only. */
+const MOST_LIVE = 20_000;
 /** A report holds at most this many costs. */
 const MOST_COSTS = 100;
 
 export interface TrainRun {
   /** One update per item; ends by itself after the last one, or where it cannot go on. Call its `return` where it is left before. */
   readonly work: Generator<void, void>;
-  /** What has come since the last report. */
-  report(): TrainProgress;
+  /** What has come since the last report; with all values, or only where they are few. */
+  report(values: 'all' | 'few'): TrainProgress;
 }
 
 /** Never throws; a document that cannot be trained reports the problem at once. */
@@ -55,6 +57,8 @@ export function trainRun({ program }: Prepared, settings: TrainSettings): TrainR
   let done = 0;
   let ended = false;
   let threads = 1;
+  /** Until it is known to be more, all that is trained is told of. */
+  let isLive = true;
   let problem: string | null = null;
   let costs: (readonly [number, number])[] = [];
 
@@ -88,21 +92,29 @@ export function trainRun({ program }: Prepared, settings: TrainSettings): TrainR
     else yield* updates(made);
     ended = true;
   }
+  function allHeld(): ReadonlyMap<PortKey, Tensor> {
+    const held = new Map<PortKey, Tensor>();
+    if (made === null || isProblem(made) || done === 0) return held;
+    for (const key of keys) {
+      const value = made.held(key);
+      if (value !== undefined) held.set(key, value);
+    }
+    return held;
+  }
   return {
     work: work(),
-    report() {
-      const held = new Map<PortKey, Tensor>();
-      if (made !== null && !isProblem(made) && done > 0) {
-        for (const key of keys) {
-          const value = made.held(key);
-          if (value !== undefined) held.set(key, value);
-        }
-      }
+    report(values) {
+      const held = values === 'all' || isLive ? allHeld() : new Map<PortKey, Tensor>();
+      isLive &&= sizeOf(held) <= MOST_LIVE;
       const some = spaced(costs);
       costs = [];
       return { done, costs: some, held, problem, threads, ended };
     },
   };
+}
+
+function sizeOf(held: ReadonlyMap<PortKey, Tensor>): number {
+  return [...held.values()].reduce((sum, { data }) => sum + data.length, 0);
 }
 
 /** Evenly spaced ones, the last among them; from the start on ever further apart, since most happens at first. */

@@ -117,7 +117,7 @@ export interface AppState {
   readonly document: GraphDocument;
   readonly past: readonly HistoryEntry[];
   readonly future: readonly HistoryEntry[];
-  /** Grows with every change of the document, undo and redo included. */
+  /** Grows with every change of the document of which other numbers may come, undo and redo included. */
   readonly revision: number;
   readonly selection: Selection;
   readonly hover: PortKey | null;

@@ -1,6 +1,7 @@
 // documentSlice: the document's changes: commands, undo and redo, and what follows from them in selection and playback.
 import type { StoreApi } from 'zustand/vanilla';
 import { isRefusal } from '../document/command.ts';
+import { computesSame } from '../document/computesSame.ts';
 import { type History, record, redo, undo } from '../document/history.ts';
 import type { GraphDocument } from '../document/model.ts';
 import type { Signatures } from '../document/signature.ts';
@@ -56,7 +57,10 @@ export function documentSlice(around: DocumentSurroundings): DocumentActions {
   };
 }
 
-/** Puts a document and its history in place, a revision later, with the selection following. Answers with the renames. */
+/**
+ * Puts a document and its history in place, with the selection following; a revision later where other numbers may come of it. Answers with
+ * the renames.
+ */
 export function placeHistory(store: StoreApi<AppState>, history: History): ReadonlyMap<string, string> {
   const { document: before, selection, hover, pointed, draft, revision } = store.getState();
   const { document, past, future } = history;
@@ -67,7 +71,7 @@ export function placeHistory(store: StoreApi<AppState>, history: History): Reado
     document,
     past,
     future,
-    revision: before === document ? revision : revision + 1,
+    revision: computesSame(before, document) ? revision : revision + 1,
     selection: followSelection(selection, before, document),
     hover: hover !== null && present(hover) ? hover : null,
     trail: null,

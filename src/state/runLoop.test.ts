@@ -1,11 +1,51 @@
 // The trace follows the document: at once, the newest revision only, one run in flight; the check waits for quiet.
 import { expect, test } from 'vitest';
 import { moveNodes } from '../document/commands/moveNodes.ts';
+import { setHeld } from '../document/commands/setHeld.ts';
+import { setTitle } from '../document/commands/setTitle.ts';
 import { type AppUnderTest, opened, settled, traceOf } from './appUnderTest.ts';
 import { isStale } from './selectors.ts';
 
-const edit = (app: AppUnderTest, x: number) =>
+const edit = (app: AppUnderTest, value: number) =>
+  app.dispatch(setHeld, { node: 'a', port: 'value', value }, { label: 'edit a' });
+const move = (app: AppUnderTest, x: number) =>
   app.dispatch(moveNodes, { positions: new Map([['n', [x, 0] as const]]) }, { label: 'move n' });
+
+test('what changes no number runs nothing: a move, its undo, words', async () => {
+  const app = await opened();
+  const { revision, run } = app.store.getState();
+  await app.clock.pass(500);
+  app.runner.asked.length = 0;
+  app.runner.checked.length = 0;
+  move(app, 300);
+  app.dispatch(setTitle, { title: 'Another' }, { label: 'rename' });
+  app.undo();
+  app.undo();
+  await app.clock.pass(500);
+  expect([app.runner.asked, app.runner.checked]).toEqual([[], []]);
+  expect(app.store.getState().revision).toBe(revision);
+  expect(app.store.getState().run.trace).toBe(run.trace);
+  edit(app, 7);
+  app.undo();
+  expect(app.runner.asked).toEqual([revision + 1]);
+  await settled();
+  expect(app.runner.asked).toEqual([revision + 1, revision + 2]);
+});
+
+test('after a crash any change starts the engine again', async () => {
+  const app = await opened();
+  app.runner.auto = false;
+  edit(app, 3);
+  app.runner.open.shift()?.fail(new Error('the worker did not answer.'));
+  await settled();
+  app.runner.auto = true;
+  move(app, 310);
+  await settled();
+  expect(app.store.getState().run).toMatchObject({
+    status: 'done',
+    trace: { revision: app.store.getState().revision },
+  });
+});
 
 test('edits during a run are coalesced to the latest', async () => {
   const app = await opened();

@@ -13,7 +13,10 @@ const PATIENCE = 120;
 const QUIET = 400;
 
 export interface RunLoop {
-  /** Runs this revision as soon as possible; revisions asked for meanwhile are skipped but the latest. */
+  /**
+   * Runs this revision as soon as possible; revisions asked for meanwhile are skipped but the latest. One that was asked for already is run
+   * again only where that went wrong.
+   */
   request(document: GraphDocument, revision: number): void;
   dispose(): void;
 }
@@ -38,6 +41,7 @@ export function runLoop(runner: Runner, clock: Clock, listener: RunListener): Ru
   let cancelLate = () => {};
   let cancelCheck = () => {};
   let disposed = false;
+  let asked: number | null = null;
 
   function start(job: Job): void {
     flying = job;
@@ -78,6 +82,7 @@ export function runLoop(runner: Runner, clock: Clock, listener: RunListener): Ru
 
   function crashed(error: unknown): void {
     if (isAbort(error)) return;
+    asked = null;
     listener.status('unresponsive');
     if (waiting === null) listener.failed(error instanceof Error ? error.message : String(error));
   }
@@ -108,6 +113,8 @@ export function runLoop(runner: Runner, clock: Clock, listener: RunListener): Ru
 
   return {
     request(document, revision) {
+      if (revision === asked) return;
+      asked = revision;
       cancelCheck();
       const job = { document, revision };
       const now = runner.runNow(document, revision);

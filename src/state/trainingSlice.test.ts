@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { addNode } from '../document/commands/addNode.ts';
 import { moveNodes } from '../document/commands/moveNodes.ts';
+import { setHeld } from '../document/commands/setHeld.ts';
 import type { TrainProgress } from '../execution/trainRun.ts';
 import { type AppUnderTest, opened, settled } from './appUnderTest.ts';
 import { MOST_POINTS, withCosts } from './lossCurve.ts';
@@ -46,7 +47,7 @@ test('a person’s change ends it, and nothing is written over it', async () => 
   const app = await opened();
   app.startTraining();
   begun(app).tell(told(1, 1));
-  app.dispatch(moveNodes, { positions: new Map([['n', [500, 0] as const]]) }, { label: 'move n' });
+  app.dispatch(setHeld, { node: 'a', port: 'value', value: 9 }, { label: 'edit a' });
   const mine = app.store.getState().document;
   begun(app).tell(told(2, 2));
   expect(app.store.getState().document).toBe(mine);
@@ -56,6 +57,46 @@ test('a person’s change ends it, and nothing is written over it', async () => 
   });
   begun(app).tell(told(3, 3));
   expect(app.store.getState().document).toBe(mine);
+});
+
+test('what changes no number leaves it going', async () => {
+  const app = await opened();
+  app.startTraining();
+  begun(app).tell(told(1, 1));
+  app.dispatch(moveNodes, { positions: new Map([['a', [500, 0] as const]]) }, { label: 'move a' });
+  begun(app).tell(told(2, 2));
+  expect(app.store.getState().training.status).toBe('running');
+  expect(app.store.getState().document.nodes[0]).toMatchObject({ position: [500, 0], inputs: { value: 2 } });
+  // Undone one by one: the training since, the move, the training before.
+  app.undo();
+  app.undo();
+  expect(app.store.getState().document.nodes[0]).toMatchObject({ position: [0, 0], inputs: { value: 1 } });
+});
+
+test('what a large graph has learned comes at the end, also when it was changed meanwhile; what was changed stays', async () => {
+  const few = new Map();
+  const all = new Map([
+    ['a.value', { shape: [], data: Float64Array.of(4) }],
+    ['n.x', { shape: [], data: Float64Array.of(5) }],
+  ] as const);
+  for (const isChanged of [false, true]) {
+    const app = await opened();
+    app.startTraining();
+    begun(app).tell(told(1, 1, { held: few }));
+    if (isChanged) app.dispatch(setHeld, { node: 'a', port: 'value', value: 9 }, { label: 'edit a' });
+    else app.stopTraining();
+    begun(app).tell(told(2, 2, { held: few }));
+    expect(app.runner.stopped).toBe(1);
+    begun(app).tell(told(3, 3, { held: all }));
+    begun(app).end();
+    await settled();
+    const [a, n] = app.store.getState().document.nodes;
+    expect([a?.inputs?.value, n?.inputs?.x]).toEqual([isChanged ? 9 : 4, 5]);
+    expect(app.store.getState().training).toMatchObject({
+      status: 'idle',
+      problem: isChanged ? expect.stringContaining('What it had learned until then is in the graph') : null,
+    });
+  }
 });
 
 test('a graph that is only looked at is not trained, with the reason', async () => {

@@ -2,6 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { HeldEdit } from '../document/commands/setHeld.ts';
 import { setHeldValues } from '../document/commands/setHeldValues.ts';
+import { computesSame, sameNode } from '../document/computesSame.ts';
 import { heldValueOf } from '../document/heldValue.ts';
 import type { GraphDocument } from '../document/model.ts';
 import type { Runner, Training } from '../execution/runner.ts';
@@ -30,17 +31,18 @@ export const untrained: TrainingState = {
 
 /** Updates a second that an eye can follow. */
 const WATCHABLE = 10;
-/** More trained numbers than this are put into the document only at the end: a document that large is slow to follow. */
-const MOST_LIVE = 20_000;
 
 interface Session {
   /** One undo step. */
   readonly group: string;
   readonly label: string;
   readonly training: Training;
-  /** The document as this training left it: any other was made by somebody else. */
+  /** The document as this training left it: one that computes anything else was made by somebody else. */
   expected: GraphDocument;
-  isStopping: boolean;
+  /** Whether values of it have come to the document. */
+  isShown: boolean;
+  /** Somebody else changed what is computed, and all that is still waited for is what was learned until then. */
+  isOver: boolean;
   /** When the first report came, and how many updates it told of: those were slow, the step was only just being written down. */
   start: { readonly time: number; readonly done: number } | null;
 }
@@ -76,7 +78,8 @@ export function trainingSlice(
       label: updates === 1 ? 'update once' : 'train',
       training,
       expected: document,
-      isStopping: false,
+      isShown: false,
+      isOver: false,
       start: null,
     };
     current = session;
@@ -89,14 +92,19 @@ export function trainingSlice(
       });
   }
 
-  function hear(session: Session, { done, costs, held, problem, threads, ended }: TrainProgress): void {
-    if (store.getState().document !== session.expected) {
+  function hear(session: Session, { done, costs, held, problem, threads }: TrainProgress): void {
+    if (session.isOver) return putBeside(session, held);
+    if (!computesSame(store.getState().document, session.expected)) {
       session.training.stop();
       set({
         problem: 'Training stopped because the graph was changed. What it had learned until then is in the graph.',
       });
-      return end();
+      // What a small graph has learned is there already.
+      if (session.isShown) return end();
+      session.isOver = true;
+      return putBeside(session, held);
     }
+    session.expected = store.getState().document;
     session.start ??= { time: clock.now(), done };
     const seconds = (clock.now() - session.start.time) / 1000;
     const { curve, perSecond } = store.getState().training;
@@ -107,14 +115,26 @@ export function trainingSlice(
       perSecond: seconds > 0.2 ? (done - session.start.done) / seconds : perSecond,
       ...(problem !== null && { problem }),
     });
-    const count = [...held.values()].reduce((sum, { data }) => sum + data.length, 0);
-    if (count > 0 && (ended || session.isStopping || count <= MOST_LIVE)) put(session, held);
+    if (held.size > 0) put(session, editsOf(held));
   }
 
-  function put(session: Session, held: TrainProgress['held']): void {
+  /** What was learned of nodes that are as they were. */
+  function putBeside(session: Session, held: TrainProgress['held']): void {
+    const before = new Map(session.expected.nodes.map((node) => [node.id, node]));
+    const same = store.getState().document.nodes.filter((node) => {
+      const old = before.get(node.id);
+      return old !== undefined && sameNode(old, node);
+    });
+    const ids = new Set(same.map(({ id }) => id));
+    const edits = editsOf(held).filter(({ node }) => ids.has(node));
+    if (edits.length > 0) put(session, edits);
+  }
+
+  function put(session: Session, edits: readonly HeldEdit[]): void {
     const { group, label } = session;
-    const outcome = app.dispatch(setHeldValues, editsOf(held), { label, group });
+    const outcome = app.dispatch(setHeldValues, edits, { label, group });
     session.expected = store.getState().document;
+    session.isShown = true;
     if (outcome.ok) return;
     session.training.stop();
     app.notify('error', outcome.reason, undefined, 'refused');
@@ -136,9 +156,7 @@ export function trainingSlice(
       set({ ...untrained, method, learningRate, precision, pace });
     },
     stopTraining() {
-      if (current === null) return;
-      current.isStopping = true;
-      current.training.stop();
+      current?.training.stop();
     },
   };
 }
