@@ -68,6 +68,8 @@ test.describe('Olah: two paths lead from b to e', () => {
     const { inspector, page } = app;
     const root = await ask(app, 'b', '∂e/∂b');
     const grid = root.getByRole('grid', { name: 'Paths' });
+    // The next place to go to by Tab is there once the paths have been found.
+    await expect(root.getByText('2 paths lead from b to e.')).toBeAttached();
     await root.getByRole('radio', { name: 'Paths', exact: true }).focus();
     await page.keyboard.press('Tab');
     await expect(grid.getByRole('button', { name: 'b, a fork: 2 ways lead on' }).first()).toBeFocused();
