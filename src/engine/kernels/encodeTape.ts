@@ -40,6 +40,9 @@ const lanes = {
 };
 const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)];
 const AND_NOT = simd(0x4f);
+/** Of float32: absolute value, less. */
+const ABSOLUTE = simd(0xe0);
+const LESS = simd(0x43);
 
 /** The call written out, or null when it is better called. Buffers end on 16 bytes, so whole vectors may run over their last entry. */
 function writtenOut({ name, args }: KernelCall, precision: Precision): number[] | null {
@@ -62,6 +65,9 @@ function writtenOut({ name, args }: KernelCall, precision: Precision): number[] 
       0,
     ]).flat();
   };
+  /** In float32, 0 instead of what is below the least normal number: `flushed` in assembly/lanes.as. */
+  const flushed = (value: number[]): number[] =>
+    precision === 'float64' ? value : [...value, ...value, ...ABSOLUTE, ...spread(2 ** -126), ...LESS, ...AND_NOT];
   const [p = 0, q = 0, r = 0, s = 0, t = 0] = args;
   switch (name) {
     case 'add':
@@ -92,17 +98,21 @@ function writtenOut({ name, args }: KernelCall, precision: Precision): number[] 
     case 'relu':
       return each(p, r, (at) => [...load(q + at), ...load(q + at), ...spread(0), ...simd(op.lessOrEqual), ...AND_NOT]);
     case 'pullRelu':
-      return each(p, s, (at) => [...load(q + at), ...load(r + at), ...spread(0), ...simd(op.lessOrEqual), ...AND_NOT]);
+      return each(p, s, (at) =>
+        flushed([...load(q + at), ...load(r + at), ...spread(0), ...simd(op.lessOrEqual), ...AND_NOT]),
+      );
     case 'pullTanh':
-      return each(p, s, (at) => [
-        ...load(q + at),
-        ...spread(1),
-        ...load(r + at),
-        ...load(r + at),
-        ...simd(op.multiply),
-        ...simd(op.subtract),
-        ...simd(op.multiply),
-      ]);
+      return each(p, s, (at) =>
+        flushed([
+          ...load(q + at),
+          ...spread(1),
+          ...load(r + at),
+          ...load(r + at),
+          ...simd(op.multiply),
+          ...simd(op.subtract),
+          ...simd(op.multiply),
+        ]),
+      );
     case 'sumRows':
       return r === 1 ? each(p, s, (at) => [...load(q + at), ...spread(0), ...simd(op.add)]) : null;
     case 'sum':

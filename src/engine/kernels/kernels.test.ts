@@ -193,6 +193,36 @@ describe.each(modules)('$file', ({ file, features }) => {
     60_000,
   );
 
+  test('what vanishes on its way back in float32 is 0 from the least normal number on, called and compiled', () => {
+    const arena = makeArena(new (webAssembly()!.Module)(bytesOf(file)), 'float32', 2 ** 20, 0)!;
+    const least = 2 ** -126;
+    const small = [least, -least, least / 2, -least / 2, 2 ** -149, 0, 1, Infinity, -Infinity, Number.NaN];
+    for (const count of [small.length, 100]) {
+      const tape = makeTape(arena, 'float32');
+      const dy = inArena(arena, {
+        shape: [count],
+        data: Float64Array.from({ length: count }, (_, k) => small[k % 10]!),
+      });
+      // Where tanh and ReLU let all through, and the logistic function a quarter.
+      for (const [pull, y, factor] of [
+        [pullTanh, 0, 1],
+        [pullRectified, 1, 1],
+        [pullLogistic, 0.5, 0.25],
+      ] as const) {
+        const at = inArena(arena, full([count], y));
+        const found = withPool(arena, () => withMachine(tape, () => mapWith3(pull, dy, at, at)));
+        const should = small.map((value) => (Math.abs(value * factor) < least ? 0 : value * factor));
+        for (const replay of [null, compileTape(tape, arena, 'float32')]) {
+          if (replay !== null) {
+            found.data.fill(7);
+            replay();
+          }
+          expect([...found.data].slice(0, 10).map((value) => value + 0)).toEqual(should);
+        }
+      }
+    }
+  });
+
   test('exp, tanh and the logistic function in float32: within 2 units in the last place, and right at the ends', () => {
     const arena = makeArena(new (webAssembly()!.Module)(bytesOf(file)), 'float32', 2 ** 22, 0)!;
     const count = 100_003;

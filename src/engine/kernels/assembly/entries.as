@@ -1,4 +1,5 @@
 // entries: functions of one, two or three entries. Whole buffers end on 16 bytes, so the last vector may run over their end.
+import { flushed } from './lanes';
 import { exp4, sigmoid4, tanh4 } from './transcendental';
 
 /** 0 add, 1 subtract, 2 multiply, 3 divide. */
@@ -135,7 +136,7 @@ export function relu<T>(out: usize, x: usize, count: i32): void {
 export function pullRelu<T>(out: usize, dy: usize, y: usize, count: i32): void {
   const zero = v128.splat<T>(<T>0);
   for (const end = out + count * sizeof<T>(); out < end; out += 16, dy += 16, y += 16) {
-    v128.store(out, v128.andnot(v128.load(dy), v128.le<T>(v128.load(y), zero)));
+    v128.store(out, flushed<T>(v128.andnot(v128.load(dy), v128.le<T>(v128.load(y), zero))));
   }
 }
 
@@ -144,7 +145,7 @@ export function pullTanh<T>(out: usize, dy: usize, y: usize, count: i32): void {
   const one = v128.splat<T>(<T>1);
   for (const end = out + count * sizeof<T>(); out < end; out += 16, dy += 16, y += 16) {
     const value = v128.load(y);
-    v128.store(out, v128.mul<T>(v128.load(dy), v128.sub<T>(one, v128.mul<T>(value, value))));
+    v128.store(out, flushed<T>(v128.mul<T>(v128.load(dy), v128.sub<T>(one, v128.mul<T>(value, value)))));
   }
 }
 
@@ -153,7 +154,7 @@ export function pullSigmoid<T>(out: usize, dy: usize, y: usize, count: i32): voi
   const one = v128.splat<T>(<T>1);
   for (const end = out + count * sizeof<T>(); out < end; out += 16, dy += 16, y += 16) {
     const value = v128.load(y);
-    v128.store(out, v128.mul<T>(v128.load(dy), v128.mul<T>(v128.sub<T>(one, value), value)));
+    v128.store(out, flushed<T>(v128.mul<T>(v128.load(dy), v128.mul<T>(v128.sub<T>(one, value), value))));
   }
 }
 
