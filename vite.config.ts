@@ -46,10 +46,22 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** For hosts that take the headers of a site from a file in it. */
+function hostHeaders(): Plugin {
+  const lines = Object.entries(isolation).map(([name, value]) => `  ${name}: ${value}\n`);
+  return {
+    name: 'chainrule-host-headers',
+    apply: 'build',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: '_headers', source: `/*\n${lines.join('')}` });
+    },
+  };
+}
+
 export default defineConfig({
   // Relative addresses, so that the built folder works from any sub-path.
   base: './',
-  plugins: [react(), shippedPolicy(), leanOps(unreadByPage), evaluated(/\/src\/ops\/opIndex\.ts$/)],
+  plugins: [react(), shippedPolicy(), hostHeaders(), leanOps(unreadByPage), evaluated(/\/src\/ops\/opIndex\.ts$/)],
   server: { headers: isolation },
   preview: { headers: isolation },
   build: {

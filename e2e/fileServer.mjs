@@ -1,5 +1,5 @@
 // fileServer: serves a folder below a sub-path, as any static host would, and tells which files were asked for.
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 
@@ -17,10 +17,16 @@ const types = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** What a host sends that isolates the page: browsers let its threads share memory. */
-const isolation = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+/** What a host sends that takes headers from the file of the site. */
+function siteHeaders(root) {
+  const text = readFileSync(join(root, '_headers'), 'utf8');
+  return Object.fromEntries([...text.matchAll(/^\s+([\w-]+): (.+)$/gm)].map(([, name, value]) => [name, value]));
+}
 
-/** Below `isolated/` are the same files once more, isolated. A server that is not listening yet. `onRequest` is called with the path inside the folder, in the order of the requests. */
+/**
+ * A server that is not listening yet. Below `isolated/` are the same files once more, as a host sends them that reads the site's headers, which
+ * isolate the page. `onRequest` is called with the path inside the folder, in the order of the requests.
+ */
 export function fileServer(root, base, onRequest = () => {}) {
   return createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
@@ -34,7 +40,7 @@ export function fileServer(root, base, onRequest = () => {}) {
       if (!statSync(file).isFile()) throw new Error('not a file');
       response.writeHead(200, {
         'content-type': types[extname(file)] ?? 'application/octet-stream',
-        ...(isIsolated ? isolation : {}),
+        ...(isIsolated ? siteHeaders(root) : {}),
       });
       createReadStream(file).pipe(response);
     } catch {

@@ -16,6 +16,8 @@ const TURN = 10;
 const TRAINING_TURN = 25;
 /** While there is training, the check, which nobody asked for by hand, rests so many times as long as each of its turns took. */
 const GIVING_WAY = 20;
+/** How often what rests looks whether it was called off, or may go on, ms. */
+const NAP = 20;
 /** How often training tells how far it has come, ms. */
 const REPORT = 80;
 /** How long training waits for kernels that come over a slow connection, ms. */
@@ -25,12 +27,12 @@ const BEAT = 5_000;
 
 /** Answers every request that arrives at the port. Nothing thrown by a request reaches another one. */
 export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
-  /** Requests in hand -> whether they have been called off. */
-  const open = new Map<number, { aborted: boolean }>();
-  let trainings = 0;
+  /** Requests in hand -> what they ask for, and whether they have been called off. */
+  const open = new Map<number, { readonly kind: Request['kind']; aborted: boolean }>();
   /** The last run that ended, for those who ask for whole tensors. */
   let finished: { readonly id: number; readonly outcome: Outcome } | null = null;
 
+  const isTraining = () => [...open.values()].some(({ kind }) => kind === 'train');
   const reply = (message: Reply, transfer: ArrayBuffer[] = []) => port.postMessage(message, { transfer });
 
   port.addEventListener('message', ({ data }) => {
@@ -41,7 +43,7 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
       if (task !== undefined) task.aborted = true;
       return;
     }
-    const task = { aborted: false };
+    const task = { kind: message.kind, aborted: false };
     open.set(message.id, task);
     const isAborted = () => task.aborted;
     answer(message, isAborted)
@@ -58,7 +60,7 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
         return run(request, isAborted);
       case 'check': {
         const work = checkRun(prepare(request.document, ops), request.revision);
-        const report = await quietly(id, work, isAborted, (took) => (trainings > 0 ? GIVING_WAY * took : 0));
+        const report = await quietly(id, work, isAborted, isTraining);
         return report && reply({ kind: 'check', id, report });
       }
       case 'entries': {
@@ -104,9 +106,9 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
     id: number,
     work: Generator<void, R>,
     isAborted: () => boolean,
-    rest?: (took: number) => number,
+    givesWay?: () => boolean,
   ): Promise<R | undefined> {
-    const done = await inTurns(work, isAborted, { endOfTurn: () => reply({ kind: 'alive', id }), rest });
+    const done = await inTurns(work, isAborted, { endOfTurn: () => reply({ kind: 'alive', id }), givesWay });
     if (done !== 'aborted') return done.answer;
     reply({ kind: 'aborted', id });
     return undefined;
@@ -137,11 +139,10 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
       tell('few');
       told = performance.now();
     };
-    trainings++;
-    const done = await (settings.pace === undefined
-      ? inTurns(work, isAborted, { endOfTurn: tellNow, turn: TRAINING_TURN })
-      : atPace(work, isAborted, () => tell('few'), 1000 / settings.pace)
-    ).finally(() => trainings--);
+    const done =
+      settings.pace === undefined
+        ? await inTurns(work, isAborted, { endOfTurn: tellNow, turn: TRAINING_TURN })
+        : await atPace(work, isAborted, () => tell('few'), 1000 / settings.pace);
     // Called off, it still says how far it came: what was learned is not lost.
     tell('all');
     if (done === 'aborted') reply({ kind: 'aborted', id });
@@ -169,8 +170,8 @@ export function serve(port: Port, { ops, has, ensure }: Catalogue): void {
 interface Turns<S> {
   readonly each?: (item: S) => void;
   readonly endOfTurn: () => void;
-  /** How long to pause after a turn that took so long, both in ms. */
-  readonly rest?: ((took: number) => number) | undefined;
+  /** Whether something else is in more of a hurry. */
+  readonly givesWay?: (() => boolean) | undefined;
   readonly turn?: number;
 }
 
@@ -178,7 +179,7 @@ interface Turns<S> {
 async function inTurns<S, R>(
   work: Generator<S, R>,
   isAborted: () => boolean,
-  { each, endOfTurn, rest, turn = TURN }: Turns<S>,
+  { each, endOfTurn, givesWay = () => false, turn = TURN }: Turns<S>,
 ): Promise<{ readonly answer: R } | 'aborted'> {
   for (;;) {
     const began = performance.now();
@@ -188,7 +189,9 @@ async function inTurns<S, R>(
       each?.(next.value);
     } while (performance.now() < began + turn);
     endOfTurn();
-    await pause(rest?.(performance.now() - began));
+    await pause();
+    const rested = performance.now() + GIVING_WAY * (performance.now() - began);
+    while (givesWay() && !isAborted() && performance.now() < rested) await pause(NAP);
     if (isAborted()) return left(work);
   }
 }

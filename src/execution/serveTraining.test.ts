@@ -1,10 +1,13 @@
 // Training over a MessageChannel of Node: the same numbers as inline, told as they come, stopped without losing any.
+import { MessageChannel } from 'node:worker_threads';
 import { expect, test, vi } from 'vitest';
+import type { GraphDocument } from '../document/model.ts';
 import { bringKernelsBy } from '../engine/kernels/modules.ts';
 import { openingExample } from '../examples/index.ts';
 import { opByName } from '../ops/index.ts';
 import { inlineRunner } from './inlineRunner.ts';
-import { engine, runnerOf } from './testing/workerUnderTest.ts';
+import type { Reply } from './protocol.ts';
+import { asPort, cleanUp, engine, runnerOf } from './testing/workerUnderTest.ts';
 import type { TrainProgress } from './trainRun.ts';
 
 const { document } = openingExample;
@@ -78,4 +81,39 @@ test('the check comes to its end meanwhile, as does training when it is over', a
   expect(await runner.check(document, 5)).toEqual(await inlineRunner(opByName).check(document, 5));
   training.stop();
   await training.finished;
+});
+
+test('the check that gives way to training can be called off, and comes to its end when training is over', async () => {
+  const replies: Reply[] = [];
+  const { port1, port2 } = new MessageChannel();
+  cleanUp.push(() => port1.close());
+  engine(asPort(port2));
+  port1.on('message', (reply: Reply) => replies.push(reply));
+  const kinds = (of: number) => replies.flatMap(({ id, kind }) => (id === of ? [kind] : []));
+  // A turn of a check of this size takes long, and what it rests after it many times as long.
+  const ones = Array.from({ length: 150 }, () => Array.from({ length: 150 }, () => 1));
+  const large = {
+    ...document,
+    nodes: [
+      { id: 'a', op: 'Parameter', position: [0, 0], inputs: { value: ones } },
+      { id: 'b', op: 'Parameter', position: [0, 0], inputs: { value: ones } },
+      { id: 'p', op: 'MatMul', position: [0, 0] },
+      { id: 's', op: 'Sum', position: [0, 0] },
+    ],
+    edges: [
+      { from: ['a', 'y'], to: ['p', 'a'] },
+      { from: ['b', 'y'], to: ['p', 'b'] },
+      { from: ['p', 'y'], to: ['s', 'x'] },
+    ],
+  } satisfies GraphDocument;
+  port1.postMessage({ kind: 'train', id: 1, document, settings: endless });
+  await vi.waitFor(() => expect(kinds(1)).toContain('trained'), { timeout: 20_000 });
+  port1.postMessage({ kind: 'check', id: 2, document: large, revision: 1 });
+  await vi.waitFor(() => expect(kinds(2)).toContain('alive'), { timeout: 20_000 });
+  port1.postMessage({ kind: 'abort', id: 2 });
+  await vi.waitFor(() => expect(kinds(2)).toContain('aborted'), { timeout: 20_000 });
+  port1.postMessage({ kind: 'check', id: 3, document, revision: 1 });
+  port1.postMessage({ kind: 'abort', id: 1 });
+  await vi.waitFor(() => expect(kinds(3)).toContain('check'), { timeout: 20_000 });
+  expect(kinds(1).at(-1)).toBe('aborted');
 });

@@ -56,7 +56,6 @@ export function trainRun({ program }: Prepared, settings: TrainSettings): TrainR
   const made = keys.length === 0 ? null : trainer(program, optimizer(settings.optimizer), settings);
   let done = 0;
   let ended = false;
-  let threads = 1;
   /** Until it is known to be more, all that is trained is told of. */
   let isLive = true;
   let problem: string | null = null;
@@ -77,7 +76,6 @@ export function trainRun({ program }: Prepared, settings: TrainSettings): TrainR
         return;
       }
       costs.push([done, cost]);
-      threads = train.threads;
       done++;
       if (!Number.isFinite(cost)) {
         problem = `The cost became ${cost} at update ${done}: the steps were too large. Undo, and try a smaller learning rate.`;
@@ -108,6 +106,7 @@ export function trainRun({ program }: Prepared, settings: TrainSettings): TrainR
       isLive &&= sizeOf(held) <= MOST_LIVE;
       const some = spaced(costs);
       costs = [];
+      const threads = made === null || isProblem(made) ? 1 : made.threads;
       return { done, costs: some, held, problem, threads, ended };
     },
   };

@@ -32,21 +32,6 @@ test('what changes no number runs nothing: a move, its undo, words', async () =>
   expect(app.runner.asked).toEqual([revision + 1, revision + 2]);
 });
 
-test('after a crash any change starts the engine again', async () => {
-  const app = await opened();
-  app.runner.auto = false;
-  edit(app, 3);
-  app.runner.open.shift()?.fail(new Error('the worker did not answer.'));
-  await settled();
-  app.runner.auto = true;
-  move(app, 310);
-  await settled();
-  expect(app.store.getState().run).toMatchObject({
-    status: 'done',
-    trace: { revision: app.store.getState().revision },
-  });
-});
-
 test('edits during a run are coalesced to the latest', async () => {
   const app = await opened();
   const first = app.store.getState().revision;
@@ -134,7 +119,10 @@ test('a check that breaks says why instead of going on for ever', async () => {
   expect(app.store.getState().run.check).toMatchObject({ rows: [], problem: 'memory ran out.' });
 });
 
-test('a run that crashes says so, and the next edit starts afresh', async () => {
+test.each([
+  ['edit', edit],
+  ['move', move],
+] as const)('a run that crashes says so, and the next change starts afresh: %s', async (_, change) => {
   const app = await opened();
   app.runner.auto = false;
   edit(app, 210);
@@ -143,7 +131,7 @@ test('a run that crashes says so, and the next edit starts afresh', async () => 
   expect(app.store.getState().run.status).toBe('unresponsive');
   expect(app.store.getState().notices.at(-1)?.message).toContain('the worker did not answer.');
   app.runner.auto = true;
-  edit(app, 220);
+  change(app, 220);
   await settled();
   expect(app.store.getState().run).toMatchObject({
     status: 'done',

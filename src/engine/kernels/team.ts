@@ -31,7 +31,6 @@ const GRAIN = 2;
 /** The arguments of the product, without its scratch. */
 const ARGS = 3;
 const WORDS = 12;
-export const BOARD_BYTES = WORDS * 4;
 const LEAVE = -1;
 
 /** From this many multiplications on a product is parted: below, telling the others takes longer than they save. */
@@ -62,7 +61,7 @@ export function helpersPresent(): Helpers | null {
 export interface Team {
   /** The product that all take part in: its arguments and its answer are those of the kernel `product`. */
   readonly product: WasmFunction;
-  /** How many there are with the one that asks, while they are here. */
+  /** How many there are, with the one that asks. */
   readonly threads: number;
   /** Sends the helpers away. Products go on without them. */
   dismiss(): void;
@@ -107,9 +106,7 @@ export function gather(
   };
   const team: Team = {
     product,
-    get threads() {
-      return isGathered ? helpers.count + 1 : 1;
-    },
+    threads: helpers.count + 1,
     dismiss() {
       if (gathered === team) gathered = null;
       isGathered = false;
