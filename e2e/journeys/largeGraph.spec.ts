@@ -104,3 +104,27 @@ test('what is off screen follows by itself', async ({ app }) => {
 function shownNumbers(app: Screen): Promise<readonly string[]> {
   return app.canvas.root.getByRole('grid').evaluateAll((grids) => grids.map((grid) => grid.textContent));
 }
+
+test('pictures of large values stay within their node', async ({ app }) => {
+  await app.openGraph({
+    format: 'chainrule',
+    version: 1,
+    title: 'Wide',
+    nodes: [
+      {
+        id: 'x',
+        op: 'Input',
+        position: [0, 0],
+        inputs: { value: Array.from({ length: 900 }, (_, at) => Math.sin(at)) },
+      },
+      { id: 's', op: 'Square', position: [600, 0] },
+    ],
+    edges: [{ from: ['x', 'y'], to: ['s', 'x'] }],
+  });
+  const node = app.canvas.node('x').root;
+  const picture = node.locator('canvas').first();
+  await expect(picture).toBeVisible();
+  const [inner, outer] = [await picture.boundingBox(), await node.boundingBox()];
+  expect(inner?.x).toBeGreaterThan(outer?.x ?? Infinity);
+  expect((inner?.x ?? 0) + (inner?.width ?? Infinity)).toBeLessThan((outer?.x ?? 0) + (outer?.width ?? 0));
+});

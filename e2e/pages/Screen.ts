@@ -119,7 +119,7 @@ export class Screen {
   }
 
   /** Opens a document as a file. */
-  async openGraph(graph: { readonly title: string }): Promise<void> {
+  async openGraph(graph: { readonly title: string; readonly [field: string]: unknown }): Promise<void> {
     const buffer = Buffer.from(JSON.stringify(graph));
     await this.openFile({ name: 'graph.json', mimeType: 'application/json', buffer });
     await expect(this.title).toHaveValue(graph.title);

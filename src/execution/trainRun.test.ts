@@ -70,9 +70,6 @@ test('values are told of as it goes where there are few, and at the end where th
     };
     const { work, report } = run(many, sgd(0.1, 3));
     work.next();
-    // How many there are is known after the first.
-    report('few');
-    work.next();
     expect(report('few').held.size).toBe(isLive ? 1 : 0);
     for (const _ of work);
     expect(report('all').held.get('w.value')?.data).toHaveLength(length);

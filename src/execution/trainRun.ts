@@ -102,8 +102,9 @@ export function trainRun({ program }: Prepared, settings: TrainSettings): TrainR
   return {
     work: work(),
     report(values) {
-      const held = values === 'all' || isLive ? allHeld() : new Map<PortKey, Tensor>();
-      isLive &&= sizeOf(held) <= MOST_LIVE;
+      const all: ReadonlyMap<PortKey, Tensor> = values === 'all' || isLive ? allHeld() : new Map();
+      isLive &&= sizeOf(all) <= MOST_LIVE;
+      const held: typeof all = values === 'all' || isLive ? all : new Map();
       const some = spaced(costs);
       costs = [];
       const threads = made === null || isProblem(made) ? 1 : made.threads;

@@ -52,7 +52,10 @@ export function HeatMap(props: HeatMapProps) {
   const view = useMemo(() => matrixView(grid.shape, 'row', slice), [grid, slice]);
   const picture = useMemo(() => heatPicture(view, grid.data, tone, theme), [view, grid, tone, theme]);
   const { rows, columns } = view;
-  const cellSize = Math.max(1, Math.min(14, Math.floor(extent / Math.max(rows, columns))));
+  const room = Math.min(14, extent / Math.max(rows, columns));
+  // Cells of whole pixels are sharp; where there are more than pixels, several share one.
+  const isDense = room < 1;
+  const cellSize = isDense ? room : Math.floor(room);
   const [width, height] = [Math.max(columns * cellSize, Math.min(extent, 72)), Math.max(rows * cellSize, 10)];
 
   const outlines = useMemo(
@@ -114,7 +117,7 @@ export function HeatMap(props: HeatMapProps) {
         onKeyDown={onKeyDown}
         onBlur={() => point(null)}
       >
-        <canvas ref={canvas} className={styles.canvas} />
+        <canvas ref={canvas} className={styles.canvas} data-dense={isDense || undefined} />
         {outlines.map((box) => (
           <span key={`${box.row} ${box.column}`} className={styles.lit} style={placed(box, rows, columns)} />
         ))}

@@ -46,6 +46,7 @@ function ToastCard({ notice, onDismiss }: { readonly notice: Toast; readonly onD
       {action && (
         <Button
           size="s"
+          className={styles.action}
           onClick={() => {
             action.run();
             onDismiss(id);
